@@ -1,0 +1,23 @@
+/**
+ * The vocabulary of what was seen: immutable flow events, which every layer emits and every sink (recorder, printer,
+ * live feed) consumes. Uses the JDK only and nothing else of ours.
+ *
+ * <p>The grammar of the events of one connection, in order of emission (one thread per connection):
+ *
+ * <pre>
+ * connection = ConnectionOpened (UpstreamConnected | UpstreamFailed)? Handshake* (exchange | Segment)* ConnectionClosed
+ * exchange   = ExchangeStarted RequestHead? InterimHead* ResponseHead? (BodyChunk | Trailers | BodyEnded)* ExchangeEnded
+ * </pre>
+ *
+ * Exchanges of one connection may overlap. Each start has exactly one end. Nothing follows ConnectionClosed save a
+ * {@link io.jvmtap.flow.FlowEvent.TrustJudged} of that connection, which comes from the program on another path.
+ * The events of a program stand outside connections:
+ *
+ * <pre>
+ * program    = ProgramStarted (LookedUp | Bypassed | Coverage)* ProgramEnded
+ * </pre>
+ */
+@NullMarked
+package io.jvmtap.flow;
+
+import org.jspecify.annotations.NullMarked;
