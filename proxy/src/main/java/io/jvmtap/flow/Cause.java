@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param label the label of the JVM, chosen by the user or its main class
  * @param route the route line that matched, if any
  */
-public record Cause(long pid, String thread, List<String> frames, String label, @Nullable String route) {
+public record Cause(
+        long pid,
+        String thread,
+        List<String> frames,
+        String label,
+        @Nullable String route) {
     public static final Cause UNKNOWN = new Cause(0, "", List.of(), "", null);
 
     public Cause {

@@ -148,7 +148,11 @@ public sealed interface FlowEvent {
      * @param judge class of the trust manager
      * @param failure exception class and message, null where it accepted
      */
-    record TrustJudged(long connection, Stamp at, String judge, @Nullable String failure) implements OfConnection {
+    record TrustJudged(
+            long connection,
+            Stamp at,
+            String judge,
+            @Nullable String failure) implements OfConnection {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.trustJudged(this);
@@ -168,8 +172,12 @@ public sealed interface FlowEvent {
      * @param bytesIn decrypted bytes that the server sent
      * @param fault what ended it, null for an orderly end
      */
-    record ConnectionClosed(long connection, Stamp at, long bytesOut, long bytesIn, @Nullable Fault fault)
-            implements OfConnection {
+    record ConnectionClosed(
+            long connection,
+            Stamp at,
+            long bytesOut,
+            long bytesIn,
+            @Nullable Fault fault) implements OfConnection {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.connectionClosed(this);
@@ -204,8 +212,7 @@ public sealed interface FlowEvent {
     }
 
     /** A 1xx answer before the final one (RFC 9110 section 15.2), 101 excepted. */
-    record InterimHead(long exchange, Stamp at, int status, String reason, List<Header> headers)
-            implements OfExchange {
+    record InterimHead(long exchange, Stamp at, int status, String reason, List<Header> headers) implements OfExchange {
         public InterimHead {
             headers = List.copyOf(headers);
         }

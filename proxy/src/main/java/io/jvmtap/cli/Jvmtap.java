@@ -1,0 +1,60 @@
+package io.jvmtap.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code jvmtap} command; its subcommands do the work. */
+@Command(
+        name = "jvmtap",
+        mixinStandardHelpOptions = true,
+        version = "jvmtap 0.1.0",
+        scope = ScopeType.INHERIT,
+        description = "Shows what a JVM really says over TLS.",
+        subcommands = {})
+public final class Jvmtap implements Runnable {
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
+    private boolean verbose;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        Jvmtap top = new Jvmtap();
+        CommandLine line = new CommandLine(top);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> top.report(failure, command));
+        line.setParameterExceptionHandler((failure, arguments) -> usage(failure));
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "no command given");
+    }
+
+    private int report(Exception failure, CommandLine command) {
+        PrintWriter err = command.getErr();
+        String remedy = failure instanceof CommandFailure ours ? "; " + ours.remedy() : " (--verbose shows where)";
+        err.println("jvmtap: " + (failure.getMessage() == null ? failure.toString() : failure.getMessage()) + remedy);
+        if (verbose) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static int usage(CommandLine.ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        command.getErr()
+                .println("jvmtap: " + failure.getMessage() + "; try "
+                        + command.getCommandSpec().qualifiedName() + " --help");
+        command.getErr().flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+}
