@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * {@link Fault} and answers {@code false}: from those bytes on the connection is recorded as a stream.
  */
 public interface Dissector {
+    /** The most bytes one event carries, so that queues of events are bounded by bytes as well as by number. */
+    int MAX_PIECE = 64 * 1024;
+
     /**
      * Bytes that passed, in either direction, cut anywhere.
      *
-     * @param bytes read-only, valid during the call only
-     * @return false to give the connection up, the bytes of this call included
+     * @param bytes read-only, valid during the call only; the position is moved past what was read
+     * @return false to give the connection up: all exchanges have ended, bytes kept from earlier calls and not yet told
+     *     of have been emitted as segments, and what follows the position of {@code bytes} is streamed by the caller
      */
     boolean on(Direction direction, ByteBuffer bytes, Stamp at);
 
