@@ -12,8 +12,8 @@ public final class Http1 implements Protocol {
     /** What the path of a request target can open with: origin, asterisk and absolute form (RFC 9112 section 3.2). */
     private static final String TARGET_OPENINGS = "/*hH";
 
-    /** A line of which this much has come without an end is judged by its opening: a target can be of any length. */
-    private static final int LONG_ENOUGH = 32;
+    /** No more than this is looked at: a target can be of any length, and a browser's first line is mostly longer. */
+    private static final int LOOKED_AT = 32;
 
     @Override
     public String name() {
@@ -26,33 +26,43 @@ public final class Http1 implements Protocol {
     }
 
     /**
-     * Looks for a request line, after empty lines (RFC 9112 section 2.2). A whole line must end in a version; of a longer
-     * one the method and the opening of the target must do.
+     * Looks for a request line, after empty lines (RFC 9112 section 2.2). One that ends within the bytes looked at must
+     * end in a version; of a longer one the method and the opening of the target must do.
      */
     @Override
     public Match match(ByteBuffer first) {
-        String text = StandardCharsets.ISO_8859_1.decode(first.duplicate()).toString();
+        int length = Math.min(first.remaining(), LOOKED_AT);
+        String text = StandardCharsets.ISO_8859_1
+                .decode(first.slice(first.position(), length))
+                .toString();
+        String line = text.substring(leadingLineEnds(text));
+        int blank = line.indexOf(' ');
+        String method = blank < 0 ? line : line.substring(0, blank);
+        if (line.isEmpty() || (blank < 0 && Tokens.isToken(method))) {
+            return Match.NEED_MORE;
+        }
+        if (!Tokens.isToken(method)) {
+            return Match.NO_MATCH;
+        }
+        if (blank + 1 == line.length()) {
+            return Match.NEED_MORE;
+        }
+        if (TARGET_OPENINGS.indexOf(line.charAt(blank + 1)) < 0 && !method.equals("CONNECT")) {
+            return Match.NO_MATCH;
+        }
+        int end = line.indexOf('\n');
+        if (end >= 0) {
+            return StartLine.isRequest(line.substring(0, end)) ? Match.MATCH : Match.NO_MATCH;
+        }
+        return length < LOOKED_AT ? Match.NEED_MORE : Match.MATCH;
+    }
+
+    private static int leadingLineEnds(String text) {
         int start = 0;
         while (start < text.length() && (text.charAt(start) == '\r' || text.charAt(start) == '\n')) {
             start++;
         }
-        text = text.substring(start);
-        int method = text.indexOf(' ');
-        if (!Tokens.isToken(method < 0 ? text : text.substring(0, method)) || method > StartLine.MAX_METHOD) {
-            return text.isEmpty() ? Match.NEED_MORE : Match.NO_MATCH;
-        }
-        int end = text.indexOf('\n');
-        if (end >= 0) {
-            return StartLine.isRequest(text.substring(0, end)) ? Match.MATCH : Match.NO_MATCH;
-        }
-        if (method < 0 || method + 1 == text.length()) {
-            return Match.NEED_MORE;
-        }
-        boolean plausible = TARGET_OPENINGS.indexOf(text.charAt(method + 1)) >= 0 || text.startsWith("CONNECT ");
-        if (!plausible) {
-            return Match.NO_MATCH;
-        }
-        return first.remaining() < LONG_ENOUGH ? Match.NEED_MORE : Match.MATCH;
+        return start;
     }
 
     @Override

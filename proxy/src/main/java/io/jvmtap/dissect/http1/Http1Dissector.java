@@ -35,11 +35,11 @@ final class Http1Dissector implements Dissector {
         try {
             reader(direction).read(bytes, at);
         } catch (NotHttp not) {
-            giveUp(at, not.getMessage());
+            giveUp(direction, at, not.getMessage());
             return false;
         }
         if (answers.tunnel()) {
-            giveUp(at, "the connection went over to another protocol");
+            giveUp(direction, at, "the connection went over to another protocol");
             return false;
         }
         return true;
@@ -74,10 +74,11 @@ final class Http1Dissector implements Dissector {
         return direction == Direction.OUT ? requests : responses;
     }
 
-    private void giveUp(Stamp at, @Nullable String detail) {
+    /** @param last the direction whose bytes the caller goes on with: what was kept of it comes right before them */
+    private void giveUp(Direction last, Stamp at, @Nullable String detail) {
         exchanges.endAll(at, new Fault(Fault.Code.NOT_OF_PROTOCOL, Fault.Scope.EXCHANGE, String.valueOf(detail)));
-        stream(Direction.OUT);
-        stream(Direction.IN);
+        stream(last.opposite());
+        stream(last);
     }
 
     /** Tells as a stream what a reader took and could make nothing of. */
