@@ -138,11 +138,17 @@ public final class Watcher {
         ByteBuffer first = ByteBuffer.allocate(Dissectors.DETECTION_LIMIT);
         held.forEach(piece -> first.put(piece.bytes));
         first.put(bytes.slice(bytes.position(), Math.min(bytes.remaining(), first.remaining())));
-        first.flip();
-        Choice[] choice = {Choice.STREAM};
-        guarded(null, () -> choice[0] = Dissectors.byFirstBytes(protocols, first));
-        if (!choice[0].undecided()) {
-            decided(choice[0].protocol());
+        Choice choice = choose(first.flip());
+        if (!choice.undecided()) {
+            decided(choice.protocol());
+        }
+    }
+
+    private Choice choose(ByteBuffer first) {
+        try {
+            return Dissectors.byFirstBytes(protocols, first);
+        } catch (Throwable failure) { // as in guarded: a protocol that cannot judge is one that cannot read
+            return Choice.STREAM;
         }
     }
 
