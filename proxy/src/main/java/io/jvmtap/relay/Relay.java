@@ -1,0 +1,47 @@
+package io.jvmtap.relay;
+
+import io.jvmtap.ca.LeafMint;
+import io.jvmtap.entry.Arrival;
+import io.jvmtap.entry.Arrivals;
+import io.jvmtap.entry.OpenConnections;
+import io.jvmtap.flow.Fault;
+import io.jvmtap.flow.FlowClock;
+import io.jvmtap.flow.FlowIds;
+import io.jvmtap.flow.FlowSink;
+import io.jvmtap.tls.ProgramTls;
+import io.jvmtap.tls.UpstreamTls;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Takes arrivals over and keeps track of what is open. Safe for use by many threads. */
+public final class Relay implements Arrivals {
+    private final Parts parts;
+    private final Set<TappedConnection> open = ConcurrentHashMap.newKeySet();
+
+    /** What every connection needs. */
+    record Parts(
+            FlowSink sink,
+            FlowIds ids,
+            FlowClock clock,
+            LeafMint mint,
+            UpstreamTls upstreamTls,
+            ProgramTls programTls,
+            OpenConnections connections) {}
+
+    public Relay(FlowSink sink, FlowIds ids, FlowClock clock, LeafMint mint, OpenConnections connections) {
+        parts = new Parts(sink, ids, clock, mint, new UpstreamTls(), new ProgramTls(), connections);
+    }
+
+    @Override
+    public void arrived(Arrival arrival) {
+        TappedConnection connection = new TappedConnection(arrival, parts, open::remove);
+        open.add(connection);
+        connection.start();
+    }
+
+    /** Ends every connection that is still open; each is recorded as ended by us. */
+    public void stop() {
+        Fault stopped = new Fault(Fault.Code.PROXY_STOPPED, Fault.Scope.CONNECTION, "the proxy was stopped");
+        open.forEach(connection -> connection.stop(stopped));
+    }
+}

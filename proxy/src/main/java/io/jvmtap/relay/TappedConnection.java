@@ -1,0 +1,358 @@
+package io.jvmtap.relay;
+
+import io.jvmtap.dissect.Protocol.Opening;
+import io.jvmtap.dissect.Watcher;
+import io.jvmtap.entry.Arrival;
+import io.jvmtap.entry.Verdict;
+import io.jvmtap.flow.Direction;
+import io.jvmtap.flow.Fault;
+import io.jvmtap.flow.FlowEvent;
+import io.jvmtap.flow.Stamp;
+import io.jvmtap.relay.Relay.Parts;
+import io.jvmtap.tls.ClientHello;
+import io.jvmtap.tls.ClientHelloParser;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a program and ours to the real host, on one event loop.
+ *
+ * <pre>
+ *             connected          first bytes are a ClientHello
+ *   DIALLING ───────────► SNIFFING ──────────────────────────► SHAKING HANDS
+ *       │                    │ anything else, or the server         │ both sides done
+ *       │ failed             │ speaks first                         ▼
+ *       │                    └─────────────────────────────────► RELAYING
+ *       ▼                                                           │
+ *     CLOSED ◄──────────────────────────────────────────────────────┘ both inputs ended, or a side broke
+ * </pre>
+ */
+final class TappedConnection {
+    private enum State {
+        DIALLING,
+        SNIFFING,
+        SHAKING_HANDS,
+        RELAYING,
+        CLOSED
+    }
+
+    private final Arrival arrival;
+    private final Parts parts;
+    private final Consumer<TappedConnection> closed;
+    private final Leg program = new Leg(this, Direction.IN);
+    private final Leg server = new Leg(this, Direction.OUT);
+
+    private State state = State.DIALLING;
+    /** What the program sent before it was clear what it speaks. */
+    private ByteBuf first = Unpooled.EMPTY_BUFFER;
+    /** What the server sent after its handshake while the program's was under way. */
+    private ByteBuf early = Unpooled.EMPTY_BUFFER;
+
+    private @Nullable Watcher watcher;
+    private @Nullable Fault fault;
+
+    TappedConnection(Arrival arrival, Parts parts, Consumer<TappedConnection> closed) {
+        this.arrival = arrival;
+        this.parts = parts;
+        this.closed = closed;
+    }
+
+    void start() {
+        parts.sink()
+                .emit(new FlowEvent.ConnectionOpened(
+                        id(), now(), arrival.program(), arrival.destination(), arrival.cause()));
+        arrival.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        arrival.channel().pipeline().addLast("program", program);
+        // A program that gives up while we dial must be noticed.
+        program.read();
+        dial();
+    }
+
+    private void dial() {
+        InetAddress address = arrival.destination().addresses().get(0);
+        int port = arrival.destination().port();
+        ChannelFuture dialled = new Bootstrap()
+                .group(arrival.channel().eventLoop())
+                .channel(NioSocketChannel.class)
+                // The program's own patience counts, and it closes when that ends; 0 leaves the rest to the kernel.
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(arrival.waitMillis(), Integer.MAX_VALUE))
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .handler(server)
+                .connect(new InetSocketAddress(address, port));
+        dialled.addListener(done -> {
+            if (state == State.CLOSED) {
+                dialled.channel().close();
+            } else if (done.isSuccess()) {
+                connected(address, port);
+            } else {
+                dialFailed(done.cause());
+            }
+        });
+    }
+
+    private void connected(InetAddress address, int port) {
+        parts.sink().emit(new FlowEvent.UpstreamConnected(id(), now(), address, port));
+        state = State.SNIFFING;
+        tell(Verdict.CONNECTED);
+        program.read();
+        server.read();
+    }
+
+    private void dialFailed(Throwable why) {
+        Fault refused = Faults.connect(why);
+        parts.sink().emit(new FlowEvent.UpstreamFailed(id(), now(), refused));
+        tell(Faults.verdict(why));
+        close(refused);
+    }
+
+    private void tell(Verdict verdict) {
+        if (arrival.awaitsVerdict() && program.connected()) {
+            program.write(Unpooled.wrappedBuffer(new byte[] {verdict.code()}));
+            program.flush();
+        }
+    }
+
+    // ---- what the legs report
+
+    void data(Leg from, ByteBuf bytes) {
+        switch (state) {
+            case DIALLING -> first = joined(first, bytes);
+            case SNIFFING -> sniff(from, bytes);
+            case SHAKING_HANDS -> {
+                if (from == program) {
+                    first = joined(first, bytes);
+                } else {
+                    early = joined(early, bytes);
+                }
+            }
+            case RELAYING -> pass(from, bytes);
+            case CLOSED -> bytes.release();
+        }
+    }
+
+    void readComplete(Leg from) {
+        switch (state) {
+            case SNIFFING -> {
+                if (first.isReadable()) {
+                    program.read();
+                }
+                server.read();
+            }
+            case RELAYING -> {
+                other(from).flush();
+                readOn(from);
+            }
+            case DIALLING, SHAKING_HANDS, CLOSED -> {
+                // Nobody wants more before the next state.
+            }
+        }
+    }
+
+    void writabilityChanged(Leg leg) {
+        if (state == State.RELAYING && leg.writable()) {
+            readOn(other(leg));
+        }
+    }
+
+    void closeNotified(Leg from) {
+        if (state == State.RELAYING) {
+            ended(from);
+            other(from).closeNotify();
+        }
+    }
+
+    void inputEnded(Leg from) {
+        if (state == State.SNIFFING) {
+            relay(null, false);
+        }
+        if (state == State.RELAYING) {
+            ended(from);
+            other(from).endOutput();
+            if (other(from).inputEnded()) {
+                close(null);
+            }
+        } else if (state == State.SHAKING_HANDS) {
+            if (from.secured()) {
+                // Netty's handler waits on a half-closed channel for ever; on a closed one its handshake fails.
+                from.close();
+            } else {
+                close(Faults.handshake(from.side(), new ClosedChannelException()));
+            }
+        } else {
+            close(null);
+        }
+    }
+
+    void inactive(Leg leg) {
+        if (state == State.RELAYING || state == State.SNIFFING) {
+            close(fault);
+        }
+    }
+
+    void broken(Leg leg, Throwable why) {
+        if (state == State.SHAKING_HANDS || state == State.CLOSED) {
+            return;
+        }
+        fault = Faults.broken(leg.side(), why);
+        if (Faults.reset(why)) {
+            other(leg).reset();
+        }
+        close(fault);
+    }
+
+    // ---- sniffing
+
+    private void sniff(Leg from, ByteBuf bytes) {
+        if (from == server) {
+            relay(null, false);
+            pass(from, bytes);
+            return;
+        }
+        first = joined(first, bytes);
+        ClientHelloParser.Result result = ClientHelloParser.parse(first.nioBuffer());
+        switch (result.kind()) {
+            case OTHER -> relay(null, false);
+            case INCOMPLETE -> {
+                // The rest is on its way.
+            }
+            case COMPLETE -> {
+                ClientHello hello = result.hello();
+                if (hello != null) {
+                    state = State.SHAKING_HANDS;
+                    new Handshakes(this, arrival, parts, program, server, hello).start();
+                }
+            }
+        }
+    }
+
+    /** What the program has sent so far: its ClientHello, and all after it. Handed over. */
+    ByteBuf takeFirst() {
+        ByteBuf taken = first;
+        first = Unpooled.EMPTY_BUFFER;
+        return taken;
+    }
+
+    // ---- relaying
+
+    /** From here on bytes pass; what had to wait passes first. */
+    void relay(@Nullable String alpn, boolean tls) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.RELAYING;
+        watcher = new Watcher(new Opening(id(), tls, alpn), parts.sink(), parts.ids());
+        passHeld(server, early);
+        early = Unpooled.EMPTY_BUFFER;
+        passHeld(program, takeFirst());
+        program.flush();
+        server.flush();
+        readOn(program);
+        readOn(server);
+    }
+
+    private void passHeld(Leg from, ByteBuf held) {
+        if (held.isReadable()) {
+            pass(from, held);
+        } else {
+            held.release();
+        }
+    }
+
+    private void pass(Leg from, ByteBuf bytes) {
+        Watcher watching = watcher;
+        if (watching != null) {
+            watching.on(direction(from), bytes.nioBuffer(), now());
+        }
+        other(from).write(bytes);
+    }
+
+    /** Reads more when both the other side and the record can take more. */
+    private void readOn(Leg from) {
+        if (!other(from).connected() || !other(from).writable()) {
+            return;
+        }
+        if (parts.sink().writable()) {
+            from.read();
+        } else {
+            parts.sink().whenWritable(() -> arrival.channel().eventLoop().execute(() -> readOn(from)));
+        }
+    }
+
+    /** With TLS an input ends twice: by close_notify, and by FIN. */
+    private void ended(Leg from) {
+        if (watcher != null && from.firstEnd()) {
+            watcher.end(direction(from), now());
+        }
+    }
+
+    // ---- the end
+
+    /** The proxy stops; may be called on any thread. */
+    void stop(Fault why) {
+        arrival.channel().eventLoop().execute(() -> close(why));
+    }
+
+    /** Ends both sides, unless they have ended already; what was written is still delivered. */
+    void close(@Nullable Fault why) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        boolean relayed = state == State.RELAYING;
+        state = State.CLOSED;
+        finish(program, relayed);
+        finish(server, relayed);
+        first.release();
+        early.release();
+        Stamp at = now();
+        long out = 0;
+        long in = 0;
+        if (watcher != null) {
+            watcher.closed(at, why);
+            out = watcher.bytes(Direction.OUT);
+            in = watcher.bytes(Direction.IN);
+        }
+        parts.sink().emit(new FlowEvent.ConnectionClosed(id(), at, out, in, why));
+        closed.accept(this);
+    }
+
+    /** Before anything was relayed nothing is left to deliver, and an unfinished handshake would hold it back. */
+    private static void finish(Leg leg, boolean relayed) {
+        if (leg.connected() && relayed) {
+            leg.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> leg.close());
+        } else {
+            leg.close();
+        }
+    }
+
+    private long id() {
+        return arrival.connection();
+    }
+
+    private Stamp now() {
+        return parts.clock().now();
+    }
+
+    private Leg other(Leg leg) {
+        return leg == program ? server : program;
+    }
+
+    /** Which way bytes travel that came from this leg. */
+    private Direction direction(Leg from) {
+        return from == program ? Direction.OUT : Direction.IN;
+    }
+
+    private static ByteBuf joined(ByteBuf held, ByteBuf more) {
+        return held.isReadable() ? Unpooled.wrappedBuffer(held, more) : more;
+    }
+}

@@ -1,0 +1,31 @@
+package io.jvmtap.tls;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a program offers in its ClientHello (RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2), in its order of
+ * preference and without GREASE values (RFC 8701).
+ *
+ * @param versions wire versions, such as 0x0304; where the extension is absent, the legacy version alone
+ * @param versionsListed whether the supported_versions extension was there: else lower versions are implied
+ * @param serverName SNI host name, null where none was sent
+ * @param alpn protocol names, empty where the extension is absent
+ */
+public record ClientHello(
+        List<Integer> versions,
+        boolean versionsListed,
+        List<Integer> cipherSuites,
+        List<Integer> groups,
+        List<Integer> signatureSchemes,
+        @Nullable String serverName,
+        List<String> alpn) {
+
+    public ClientHello {
+        versions = List.copyOf(versions);
+        cipherSuites = List.copyOf(cipherSuites);
+        groups = List.copyOf(groups);
+        signatureSchemes = List.copyOf(signatureSchemes);
+        alpn = List.copyOf(alpn);
+    }
+}

@@ -1,0 +1,100 @@
+package io.jvmtap.tls;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+
+/**
+ * Makes the engines that speak to the real servers, each offering what one program offered. Safe for use by many
+ * threads. One context is kept for all, so that sessions are resumed.
+ */
+public final class UpstreamTls {
+    private static final String H2 = "h2";
+    private static final String HTTP_1_1 = "http/1.1";
+
+    /** JDK 19 and 20 brought these setters; on older ones the JDK's own preferences stand. */
+    private static final Optional<MethodHandle> SET_SIGNATURE_SCHEMES = setter("setSignatureSchemes");
+
+    private static final Optional<MethodHandle> SET_NAMED_GROUPS = setter("setNamedGroups");
+
+    private final SSLContext context;
+
+    public UpstreamTls() {
+        try {
+            context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new LeftToTheProgram()}, null);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has TLS", e);
+        }
+    }
+
+    /**
+     * @param host the destination's name, for session resumption only
+     * @throws UnofferableException if our engine can offer nothing of what the program offered
+     */
+    public SSLEngine engine(ClientHello hello, String host, int port) throws UnofferableException {
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        engine.setEnabledProtocols(common("protocol version", Versions.offered(hello), engine.getSupportedProtocols()));
+        engine.setEnabledCipherSuites(common(
+                "cipher suite", CodePoints.SUITES.names(hello.cipherSuites()), engine.getSupportedCipherSuites()));
+        SSLParameters parameters = engine.getSSLParameters();
+        String serverName = hello.serverName();
+        parameters.setServerNames(serverName == null ? List.of() : List.of(new SNIHostName(serverName)));
+        parameters.setApplicationProtocols(alpn(hello).toArray(String[]::new));
+        set(SET_SIGNATURE_SCHEMES, parameters, CodePoints.SIGNATURES.names(hello.signatureSchemes()));
+        set(SET_NAMED_GROUPS, parameters, CodePoints.GROUPS.names(hello.groups()));
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    /** HTTP/2 is not read yet: who can also speak HTTP/1.1 is asked to. Every other offer stays as it is. */
+    private static List<String> alpn(ClientHello hello) {
+        List<String> offered = new ArrayList<>(hello.alpn());
+        if (offered.contains(HTTP_1_1)) {
+            offered.remove(H2);
+        }
+        return offered;
+    }
+
+    private static String[] common(String what, List<String> offered, String[] supported) throws UnofferableException {
+        List<String> known = Arrays.asList(supported);
+        String[] common = offered.stream().filter(known::contains).toArray(String[]::new);
+        if (common.length == 0) {
+            throw new UnofferableException("no " + what + " that the program offers is known to this JDK");
+        }
+        return common;
+    }
+
+    private static Optional<MethodHandle> setter(String name) {
+        try {
+            return Optional.of(MethodHandles.publicLookup()
+                    .findVirtual(SSLParameters.class, name, MethodType.methodType(void.class, String[].class)));
+        } catch (ReflectiveOperationException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void set(Optional<MethodHandle> setter, SSLParameters parameters, List<String> values) {
+        if (setter.isEmpty() || values.isEmpty()) {
+            return;
+        }
+        try {
+            setter.get().invoke(parameters, values.toArray(String[]::new));
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a setter throws nothing checked", e);
+        }
+    }
+}

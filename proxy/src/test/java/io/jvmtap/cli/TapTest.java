@@ -1,0 +1,359 @@
+package io.jvmtap.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jvmtap.dissect.CountedIds;
+import io.jvmtap.entry.FakeAgent;
+import io.jvmtap.flow.Direction;
+import io.jvmtap.flow.Fault;
+import io.jvmtap.flow.FlowClock;
+import io.jvmtap.flow.FlowEvent;
+import io.jvmtap.flow.FlowEvent.ConnectionClosed;
+import io.jvmtap.flow.FlowEvent.Handshake;
+import io.jvmtap.flow.FlowGrammarExtension;
+import io.jvmtap.flow.RecordingSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.Random;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tap from outside: real servers, and programs whose agent is a fake that knows the wire document only. */
+@ExtendWith(FlowGrammarExtension.class)
+@Timeout(60)
+class TapTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path directory;
+
+    private RecordingSink seen = new RecordingSink();
+    private Tap tap;
+    private FakeAgent agent;
+
+    @BeforeEach
+    void start(RecordingSink sink) throws IOException {
+        seen = sink;
+        tap = Tap.start(options("session", 0), sink, new CountedIds(), FlowClock.system());
+        Properties session = new Properties();
+        try (InputStream in = Files.newInputStream(tap.sessionFile())) {
+            session.load(in);
+        }
+        agent = new FakeAgent(tap.port(), session.getProperty("token"));
+    }
+
+    @AfterEach
+    void stop() {
+        tap.close();
+    }
+
+    private Tap.Options options(String file, int port) {
+        return new Tap.Options(
+                List.of(),
+                List.of(),
+                port,
+                false,
+                true,
+                false,
+                false,
+                null,
+                directory.resolve(file),
+                directory.resolve("ca"));
+    }
+
+    @Test
+    void theSessionFileIsForItsOwnerOnly() throws Exception {
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(tap.sessionFile())));
+    }
+
+    @Test
+    void plainBytesPassBothWaysAndAServerMaySpeakFirst() throws Exception {
+        try (LoopbackServer server = LoopbackServer.plain(socket -> {
+                    socket.getOutputStream().write("220 ready\r\n".getBytes(StandardCharsets.US_ASCII));
+                    byte[] line = socket.getInputStream().readNBytes(6);
+                    socket.getOutputStream().write(line);
+                });
+                Socket program = connected(agent.redirect("mail.example.test", LOOPBACK, server.port()))) {
+            assertEquals("220 ready\r\n", text(program.getInputStream().readNBytes(11)));
+            program.getOutputStream().write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertEquals("QUIT\r\n", text(program.getInputStream().readAllBytes()));
+        }
+        ConnectionClosed closed = closed();
+        assertEquals(6, closed.bytesOut());
+        assertEquals(17, closed.bytesIn());
+        assertEquals(null, closed.fault());
+        FlowEvent.ConnectionOpened opened =
+                seen.events(FlowEvent.ConnectionOpened.class).get(0);
+        assertEquals("mail.example.test", opened.destination().host());
+        assertEquals("worker-1", opened.cause().thread());
+        assertEquals(List.of("a.B.c(B.java:7)"), opened.cause().frames());
+    }
+
+    @Test
+    void aHalfCloseReachesTheServerAndItsAnswerComesBack() throws Exception {
+        try (LoopbackServer server = LoopbackServer.plain(socket -> {
+                    byte[] all = socket.getInputStream().readAllBytes();
+                    socket.getOutputStream().write(("got " + all.length).getBytes(StandardCharsets.US_ASCII));
+                });
+                Socket program = connected(agent.redirect("a.test", LOOPBACK, server.port()))) {
+            program.getOutputStream().write(new byte[1000]);
+            program.shutdownOutput();
+            assertEquals("got 1000", text(program.getInputStream().readAllBytes()));
+        }
+        closed();
+    }
+
+    @Test
+    void aRefusedPortIsToldByTheVerdict() throws Exception {
+        int port;
+        try (ServerSocket unused = new ServerSocket(0, 1, LOOPBACK)) {
+            port = unused.getLocalPort();
+        }
+        try (Socket program = agent.redirect("a.test", LOOPBACK, port)) {
+            FakeAgent.expectAck(program);
+            assertEquals(1, program.getInputStream().read());
+            assertEquals(-1, program.getInputStream().read());
+        }
+        Fault fault = closed().fault();
+        assertNotNull(fault);
+        assertEquals(Fault.Code.CONNECT_REFUSED, fault.code());
+        assertEquals("Connection refused", fault.detail());
+    }
+
+    @Test
+    void whoDoesNotKnowTheTokenIsRefused() throws Exception {
+        try (Socket stranger = agent.redirectWith("ab".repeat(32), "a.test", LOOPBACK, 443)) {
+            assertEquals(1, FakeAgent.ackStatus(stranger));
+            assertEquals(-1, stranger.getInputStream().read());
+        }
+        assertEquals(List.of(), seen.events());
+    }
+
+    @Test
+    void junkOnThePortIsRefusedAndHurtsNobody() throws Exception {
+        for (String junk : List.of("GET / HTTP/1.1\r\n\r\n", "\r\n\r\n\0\r\nQUIT\nxxxxxxxx", "\u0001")) {
+            try (Socket stranger = new Socket(LOOPBACK, tap.port())) {
+                stranger.getOutputStream().write(junk.getBytes(StandardCharsets.ISO_8859_1));
+                assertEquals(3, FakeAgent.ackStatus(stranger));
+            }
+        }
+        plainBytesPassBothWaysAndAServerMaySpeakFirst();
+    }
+
+    @Test
+    void theProgramGetsWhatTheServerChoseWithTheRealLeafInsideTheMintedOne() throws Exception {
+        TestIdentity identity = TestIdentity.of("shop.example.test", directory.resolve("private-ca"));
+        for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+            try (LoopbackServer server = LoopbackServer.tls(identity.server(), socket -> {
+                        alpn((SSLSocket) socket, version, "http/1.1");
+                        socket.getInputStream().readNBytes(60);
+                        socket.getOutputStream()
+                                .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
+                                        .getBytes(StandardCharsets.US_ASCII));
+                    });
+                    SSLSocket program = secured(agent.redirect("shop.example.test", LOOPBACK, server.port()))) {
+                alpn(program, null, "h2", "http/1.1");
+                program.startHandshake();
+                assertEquals("http/1.1", program.getApplicationProtocol());
+                assertEquals(version, program.getSession().getProtocol());
+                X509Certificate[] chain =
+                        (X509Certificate[]) program.getSession().getPeerCertificates();
+                assertEquals(identity.leaf().getSubjectX500Principal(), chain[0].getSubjectX500Principal());
+                assertArrayEquals(identity.leaf().getEncoded(), embedded(chain[0]));
+                assertEquals(identity.root(), chain[1]);
+                program.getOutputStream()
+                        .write("GET /cart HTTP/1.1\r\nHost: shop.example.test\r\nX-Pad: 0123456\r\n\r\n"
+                                .substring(0, 60)
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertTrue(text(program.getInputStream().readAllBytes()).endsWith("\r\n\r\nhi"));
+            }
+            closed();
+            List<Handshake> handshakes = seen.events(Handshake.class);
+            Handshake last = handshakes.get(handshakes.size() - 1);
+            assertEquals(Direction.IN, last.side());
+            assertNotNull(last.session());
+            assertEquals(version, last.session().protocol());
+            assertEquals("shop.example.test", last.session().serverName());
+        }
+    }
+
+    @Test
+    void anAlertOfTheServerReachesTheProgramAsTheSameAlert() throws Exception {
+        TestIdentity identity = TestIdentity.of("a.test", directory.resolve("private-ca"));
+        try (LoopbackServer server = LoopbackServer.tls(identity.server(), socket -> {
+                    alpn((SSLSocket) socket, "TLSv1.3", "spdy/1");
+                    ((SSLSocket) socket).startHandshake();
+                });
+                SSLSocket program = secured(agent.redirect("a.test", LOOPBACK, server.port()))) {
+            alpn(program, null, "http/1.1");
+            SSLException failure = assertThrows(SSLException.class, program::startHandshake);
+            assertTrue(String.valueOf(failure.getMessage()).contains("no_application_protocol"), failure.toString());
+        }
+        Fault fault = closed().fault();
+        assertNotNull(fault);
+        assertEquals(Fault.Code.TLS_UPSTREAM_ALERT, fault.code());
+        assertEquals("no_application_protocol", fault.detail());
+    }
+
+    @Test
+    void aServerThatHangsUpInTheHandshakeHangsUpOnTheProgram() throws Exception {
+        try (LoopbackServer server =
+                        LoopbackServer.plain(socket -> socket.getInputStream().read());
+                SSLSocket program = secured(agent.redirect("a.test", LOOPBACK, server.port()))) {
+            assertThrows(IOException.class, program::startHandshake);
+        }
+        Fault fault = closed().fault();
+        assertNotNull(fault);
+        assertEquals(Fault.Code.TLS_UPSTREAM_CLOSED, fault.code());
+    }
+
+    @Test
+    void twentyMegabytesPassUnchangedEachWayAtOnce() throws Exception {
+        TestIdentity identity = TestIdentity.of("a.test", directory.resolve("private-ca"));
+        byte[] sent = new byte[20_000_000];
+        new Random(5).nextBytes(sent);
+        try (LoopbackServer server = LoopbackServer.tls(identity.server(), socket -> {
+                    InputStream in = socket.getInputStream();
+                    byte[] piece = new byte[10_000];
+                    for (int read; (read = in.read(piece)) > 0; ) {
+                        socket.getOutputStream().write(piece, 0, read);
+                    }
+                });
+                SSLSocket program = secured(agent.redirect("a.test", LOOPBACK, server.port()))) {
+            Thread writer = new Thread(() -> {
+                try {
+                    program.getOutputStream().write(sent);
+                    program.shutdownOutput();
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            writer.start();
+            byte[] back = program.getInputStream().readNBytes(sent.length);
+            writer.join();
+            assertTrue(Arrays.equals(sent, back));
+        }
+        assertEquals(sent.length, closed().bytesIn());
+    }
+
+    @Test
+    void aResetOfTheServerIsAResetForTheProgram() throws Exception {
+        try (LoopbackServer server = LoopbackServer.plain(socket -> {
+                    socket.getInputStream().read();
+                    socket.setSoLinger(true, 0);
+                });
+                Socket program = connected(agent.redirect("a.test", LOOPBACK, server.port()))) {
+            program.getOutputStream().write('x');
+            SocketException failure = assertThrows(
+                    SocketException.class, () -> program.getInputStream().read());
+            assertEquals("Connection reset", failure.getMessage());
+        }
+        Fault fault = closed().fault();
+        assertNotNull(fault);
+        assertEquals(Fault.Code.RESET_BY_SERVER, fault.code());
+    }
+
+    @Test
+    void aProgramIsThereWhileItsControlConnectionIs() throws Exception {
+        Socket control = agent.control("billing");
+        FakeAgent.expectWelcome(control);
+        assertEquals(1, tap.programs());
+        assertTrue(!tap.whenIdle().isDone());
+        control.close();
+        tap.whenIdle().get();
+        assertEquals(0, tap.programs());
+    }
+
+    @Test
+    void aBusyPortIsOneLineWithARemedy() {
+        CommandFailure failure = assertThrows(
+                CommandFailure.class,
+                () -> Tap.start(options("other", tap.port()), seen, new CountedIds(), FlowClock.system()));
+        String message = String.valueOf(failure.getMessage());
+
+        assertTrue(message.startsWith("cannot listen on 127.0.0.1:" + tap.port()), message);
+        assertEquals(1, message.lines().count());
+    }
+
+    @Test
+    void closingEndsWhatIsOpenAndSaysSo() throws Exception {
+        try (LoopbackServer server =
+                        LoopbackServer.plain(socket -> socket.getInputStream().readAllBytes());
+                Socket program = connected(agent.redirect("a.test", LOOPBACK, server.port()))) {
+            tap.close();
+            assertEquals(-1, program.getInputStream().read());
+        }
+        Fault fault = closed().fault();
+        assertNotNull(fault);
+        assertEquals(Fault.Code.PROXY_STOPPED, fault.code());
+    }
+
+    private ConnectionClosed closed() throws InterruptedException {
+        long opened = seen.events(FlowEvent.ConnectionOpened.class).size();
+        List<FlowEvent> events = seen.await(
+                so -> so.stream().filter(ConnectionClosed.class::isInstance).count() >= Math.max(1, opened), SOON);
+        return (ConnectionClosed) events.stream()
+                .filter(ConnectionClosed.class::isInstance)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    private static Socket connected(Socket redirected) throws IOException {
+        FakeAgent.expectAck(redirected);
+        assertEquals(0, redirected.getInputStream().read());
+        return redirected;
+    }
+
+    private static SSLSocket secured(Socket redirected) throws Exception {
+        Socket connected = connected(redirected);
+        return (SSLSocket) TestIdentity.trustingEverything()
+                .getSocketFactory()
+                .createSocket(connected, "shop.example.test", 443, true);
+    }
+
+    private static void alpn(SSLSocket socket, @Nullable String version, String... protocols) {
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(protocols);
+        if (version != null) {
+            parameters.setProtocols(new String[] {version});
+        }
+        socket.setSSLParameters(parameters);
+    }
+
+    /** The extension's value is an OCTET STRING that holds the certificate. */
+    private static byte[] embedded(X509Certificate minted) {
+        byte[] octets = minted.getExtensionValue("2.25.129857603981470236170547915386204772031.1");
+        int header = 2 + ((octets[1] & 0x80) != 0 ? octets[1] & 0x7F : 0);
+        return Arrays.copyOfRange(octets, header, octets.length);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.US_ASCII);
+    }
+}
