@@ -10,11 +10,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "jvmtap",
         mixinStandardHelpOptions = true,
-        version = "jvmtap 0.1.0",
+        version = "jvmtap " + Jvmtap.VERSION,
         scope = ScopeType.INHERIT,
         description = "Shows what a JVM really says over TLS.",
         subcommands = {})
 public final class Jvmtap implements Runnable {
+    static final String VERSION = "0.1.0";
+
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean verbose;
 

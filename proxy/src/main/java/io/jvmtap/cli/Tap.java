@@ -1,69 +1,41 @@
 package io.jvmtap.cli;
 
-import io.jvmtap.ca.CaException;
-import io.jvmtap.ca.CertificateAuthority;
-import io.jvmtap.ca.LeafMint;
-import io.jvmtap.entry.AgentEntry;
-import io.jvmtap.entry.Session;
-import io.jvmtap.entry.SessionToken;
+import io.jvmtap.flow.FanOut;
 import io.jvmtap.flow.FlowClock;
 import io.jvmtap.flow.FlowIds;
 import io.jvmtap.flow.FlowSink;
-import io.jvmtap.relay.Relay;
-import io.jvmtap.tls.TlsPolicy;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.jvmtap.record.CaptureException;
+import io.jvmtap.record.CaptureWriter;
+import io.jvmtap.record.NumberedIds;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy of one session: its port, its CA, its connections. Knows nothing of where flow events go. Safe for use by
- * many threads; {@link #close} once.
+ * One session of tapping: the proxy, and the capture that its flow events go to. Safe for use by many threads;
+ * {@link #close} once.
  */
 public final class Tap implements AutoCloseable {
-    public static final String VERSION = "0.1.0";
-
-    /** Everything on one connection is cheap next to its TLS; two loops use a second core and keep order simple. */
-    private static final int EVENT_LOOPS = 2;
-
-    /** Minting is short work; more threads would only compete with the traffic. */
-    private static final int MINTING_THREADS = 2;
-
-    /** Programs open connections in bursts; the kernel caps this at somaxconn. */
-    private static final int BACKLOG = 4096;
-
-    private final EventLoopGroup loops;
-    private final ExecutorService minting;
-    private final Session session;
-    private final Relay relay;
-    private final Channel listener;
-    private final Path sessionFile;
+    private final ProxyServer proxy;
+    private final @Nullable CaptureWriter capture;
 
     /**
      * What the user chose.
      *
+     * @param capture the file to record in, null to record nothing
+     * @param include host globs, empty for all
      * @param port on 127.0.0.1, 0 for any that is free
-     * @param sessionFile made by {@link Tap#start}; must not be there yet
+     * @param quiet whether the agent says nothing on stderr either
+     * @param label of the capture and of the JVMs, null for their main classes
+     * @param sessionFile what the agent is given; made here, must not be there yet
      * @param caDirectory where the CA is, or is made
      */
     public record Options(
+            @Nullable Path capture,
             List<String> include,
             List<String> exclude,
             int port,
@@ -75,135 +47,107 @@ public final class Tap implements AutoCloseable {
             Path sessionFile,
             Path caDirectory) {}
 
-    private Tap(
-            EventLoopGroup loops,
-            ExecutorService minting,
-            Session session,
-            Relay relay,
-            Channel listener,
-            Path sessionFile) {
-        this.loops = loops;
-        this.minting = minting;
-        this.session = session;
-        this.relay = relay;
-        this.listener = listener;
-        this.sessionFile = sessionFile;
+    private Tap(ProxyServer proxy, @Nullable CaptureWriter capture) {
+        this.proxy = proxy;
+        this.capture = capture;
     }
 
     /**
-     * Starts listening.
-     *
-     * @throws CommandFailure if the CA is unusable, the port is busy or the session file cannot be written
+     * @param live further sinks, such as a printer
+     * @param complaint takes one line when recording fails, and one when it works again
+     * @throws CommandFailure if the CA, the capture, the port or the session file cannot be used
      */
-    public static Tap start(Options options, FlowSink sink, FlowIds ids, FlowClock clock) {
-        TlsPolicy.mirrorEverything();
-        CertificateAuthority ca = authority(options.caDirectory());
-        ExecutorService minting =
-                Executors.newFixedThreadPool(MINTING_THREADS, new DefaultThreadFactory("jvmtap-mint", true));
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-                EVENT_LOOPS, new DefaultThreadFactory("jvmtap-io", true), NioIoHandler.newFactory());
+    public static Tap start(Options options, List<FlowSink> live, Consumer<String> complaint) {
+        FlowClock clock = FlowClock.system();
+        List<FlowSink> sinks = new ArrayList<>();
+        CaptureWriter capture = null;
+        if (options.capture() != null) {
+            capture = capture(options.capture(), options.label(), clock, complaint);
+            sinks.add(capture);
+        }
+        sinks.addAll(live);
+        FlowIds ids = capture == null ? new NumberedIds() : capture.ids();
         try {
-            LeafMint mint = new LeafMint(ca, minting);
-            mint.warmUp();
-            SessionToken token = SessionToken.random();
-            Session session = new Session(token, ca.certificate().getEncoded(), VERSION, sink, clock);
-            Relay relay = new Relay(sink, ids, clock, mint, session.connections());
-            Channel listener = listen(options.port(), loops, session, relay, ids);
-            new SessionFile(
-                            port(listener),
-                            token,
-                            ca.certificate(),
-                            options.include(),
-                            options.exclude(),
-                            options.failClosed(),
-                            options.quiet(),
-                            options.keepAddresses(),
-                            options.singleAddress(),
-                            options.label())
-                    .write(options.sessionFile());
-            return new Tap(loops, minting, session, relay, listener, options.sessionFile());
-        } catch (IOException e) {
-            stop(loops, minting);
-            throw new CommandFailure(
-                    "cannot write " + options.sessionFile() + ": " + e.getMessage(), "choose another directory", e);
-        } catch (CertificateEncodingException e) {
-            stop(loops, minting);
-            throw new IllegalStateException("a certificate that was parsed has its encoding", e);
+            ProxyServer.Options server = new ProxyServer.Options(
+                    options.include(),
+                    options.exclude(),
+                    options.port(),
+                    options.failClosed(),
+                    options.quiet(),
+                    options.keepAddresses(),
+                    options.singleAddress(),
+                    options.label(),
+                    options.sessionFile(),
+                    options.caDirectory());
+            return new Tap(ProxyServer.start(server, new FanOut(sinks), ids, clock), capture);
         } catch (RuntimeException e) {
-            stop(loops, minting);
+            close(capture);
             throw e;
         }
     }
 
-    private static CertificateAuthority authority(Path directory) {
+    private static CaptureWriter capture(
+            Path file, @Nullable String label, FlowClock clock, Consumer<String> complaint) {
         try {
-            return CertificateAuthority.loadOrCreate(directory);
-        } catch (CaException e) {
-            throw new CommandFailure(e.problem(), e.remedy(), e);
+            return CaptureWriter.open(file, label == null ? "" : label, clock, complaint);
+        } catch (CaptureException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e.remedy(), e);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot record in " + file + ": " + e.getMessage(), "choose another file", e);
         }
-    }
-
-    private static Channel listen(int port, EventLoopGroup loops, Session session, Relay relay, FlowIds ids) {
-        var bound = new ServerBootstrap()
-                .group(loops)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast("entry", new AgentEntry(session, relay, ids));
-                    }
-                })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new CommandFailure(
-                    "cannot listen on 127.0.0.1:" + port + ": "
-                            + String.valueOf(bound.cause().getMessage()),
-                    "choose another port, or none to get a free one",
-                    bound.cause());
-        }
-        return bound.channel();
     }
 
     public int port() {
-        return port(listener);
+        return proxy.port();
     }
 
-    private static int port(Channel listener) {
-        return ((InetSocketAddress) listener.localAddress()).getPort();
-    }
-
-    /** The argument of {@code -javaagent:jvmtap-agent.jar=}. */
     public Path sessionFile() {
-        return sessionFile;
+        return proxy.sessionFile();
+    }
+
+    /** The capture's file, null where nothing is recorded. */
+    public @Nullable Path capture() {
+        return capture == null ? null : capture.file();
     }
 
     /** How many JVMs have a control connection open. */
     public int programs() {
-        return session.programs().count();
+        return proxy.programs();
     }
 
     /** Completes when no JVM has a control connection open: at once if so already. */
     public CompletableFuture<Void> whenIdle() {
-        return session.programs().whenNone();
+        return proxy.whenIdle();
     }
 
-    /** Ends every connection, and waits until the last events have been emitted. */
+    /** Everything that was seen before this call is in the capture when it returns. */
+    public void flush() throws InterruptedException {
+        if (capture != null) {
+            capture.flush();
+        }
+    }
+
+    /**
+     * Ends every connection, then the capture.
+     *
+     * @throws CommandFailure if the capture cannot be ended in an orderly way; what is in it stays readable
+     */
     @Override
     public void close() {
-        session.stop();
-        listener.close().awaitUninterruptibly();
-        relay.stop();
-        stop(loops, minting);
+        proxy.close();
+        close(capture);
     }
 
-    private static void stop(EventLoopGroup loops, ExecutorService minting) {
-        minting.shutdown();
-        // No quiet period: nothing new can come in; the time-out only guards against a stuck channel.
-        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    private static void close(@Nullable CaptureWriter capture) {
+        try {
+            if (capture != null) {
+                capture.close();
+            }
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "the capture was not closed in an orderly way: " + e.getMessage(),
+                    "see what it holds: jvmtap log",
+                    e);
+        }
     }
 }

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The tap from outside: real servers, and programs whose agent is a fake that knows the wire document only. */
 @ExtendWith(FlowGrammarExtension.class)
 @Timeout(60)
-class TapTest {
+class ProxyServerTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -54,27 +54,27 @@ class TapTest {
     private Path directory;
 
     private RecordingSink seen = new RecordingSink();
-    private Tap tap;
+    private ProxyServer proxy;
     private FakeAgent agent;
 
     @BeforeEach
     void start(RecordingSink sink) throws IOException {
         seen = sink;
-        tap = Tap.start(options("session", 0), sink, new CountedIds(), FlowClock.system());
+        proxy = ProxyServer.start(options("session", 0), sink, new CountedIds(), FlowClock.system());
         Properties session = new Properties();
-        try (InputStream in = Files.newInputStream(tap.sessionFile())) {
+        try (InputStream in = Files.newInputStream(proxy.sessionFile())) {
             session.load(in);
         }
-        agent = new FakeAgent(tap.port(), session.getProperty("token"));
+        agent = new FakeAgent(proxy.port(), session.getProperty("token"));
     }
 
     @AfterEach
     void stop() {
-        tap.close();
+        proxy.close();
     }
 
-    private Tap.Options options(String file, int port) {
-        return new Tap.Options(
+    private ProxyServer.Options options(String file, int port) {
+        return new ProxyServer.Options(
                 List.of(),
                 List.of(),
                 port,
@@ -89,7 +89,7 @@ class TapTest {
 
     @Test
     void theSessionFileIsForItsOwnerOnly() throws Exception {
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(tap.sessionFile())));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(proxy.sessionFile())));
     }
 
     @Test
@@ -158,7 +158,7 @@ class TapTest {
     @Test
     void junkOnThePortIsRefusedAndHurtsNobody() throws Exception {
         for (String junk : List.of("GET / HTTP/1.1\r\n\r\n", "\r\n\r\n\0\r\nQUIT\nxxxxxxxx", "\u0001")) {
-            try (Socket stranger = new Socket(LOOPBACK, tap.port())) {
+            try (Socket stranger = new Socket(LOOPBACK, proxy.port())) {
                 stranger.getOutputStream().write(junk.getBytes(StandardCharsets.ISO_8859_1));
                 assertEquals(3, FakeAgent.ackStatus(stranger));
             }
@@ -283,21 +283,21 @@ class TapTest {
     void aProgramIsThereWhileItsControlConnectionIs() throws Exception {
         Socket control = agent.control("billing");
         FakeAgent.expectWelcome(control);
-        assertEquals(1, tap.programs());
-        assertTrue(!tap.whenIdle().isDone());
+        assertEquals(1, proxy.programs());
+        assertTrue(!proxy.whenIdle().isDone());
         control.close();
-        tap.whenIdle().get();
-        assertEquals(0, tap.programs());
+        proxy.whenIdle().get();
+        assertEquals(0, proxy.programs());
     }
 
     @Test
     void aBusyPortIsOneLineWithARemedy() {
         CommandFailure failure = assertThrows(
                 CommandFailure.class,
-                () -> Tap.start(options("other", tap.port()), seen, new CountedIds(), FlowClock.system()));
+                () -> ProxyServer.start(options("other", proxy.port()), seen, new CountedIds(), FlowClock.system()));
         String message = String.valueOf(failure.getMessage());
 
-        assertTrue(message.startsWith("cannot listen on 127.0.0.1:" + tap.port()), message);
+        assertTrue(message.startsWith("cannot listen on 127.0.0.1:" + proxy.port()), message);
         assertEquals(1, message.lines().count());
     }
 
@@ -306,7 +306,7 @@ class TapTest {
         try (LoopbackServer server =
                         LoopbackServer.plain(socket -> socket.getInputStream().readAllBytes());
                 Socket program = connected(agent.redirect("a.test", LOOPBACK, server.port()))) {
-            tap.close();
+            proxy.close();
             assertEquals(-1, program.getInputStream().read());
         }
         Fault fault = closed().fault();

@@ -1,0 +1,207 @@
+package io.jvmtap.cli;
+
+import io.jvmtap.ca.CaException;
+import io.jvmtap.ca.CertificateAuthority;
+import io.jvmtap.ca.LeafMint;
+import io.jvmtap.entry.AgentEntry;
+import io.jvmtap.entry.Session;
+import io.jvmtap.entry.SessionToken;
+import io.jvmtap.flow.FlowClock;
+import io.jvmtap.flow.FlowIds;
+import io.jvmtap.flow.FlowSink;
+import io.jvmtap.relay.Relay;
+import io.jvmtap.tls.TlsPolicy;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proxy of one session: its port, its CA, its connections. Knows nothing of where flow events go. Safe for use by
+ * many threads; {@link #close} once.
+ */
+final class ProxyServer implements AutoCloseable {
+    /** Everything on one connection is cheap next to its TLS; two loops use a second core and keep order simple. */
+    private static final int EVENT_LOOPS = 2;
+
+    /** Minting is short work; more threads would only compete with the traffic. */
+    private static final int MINTING_THREADS = 2;
+
+    /** Programs open connections in bursts; the kernel caps this at somaxconn. */
+    private static final int BACKLOG = 4096;
+
+    private final EventLoopGroup loops;
+    private final ExecutorService minting;
+    private final Session session;
+    private final Relay relay;
+    private final Channel listener;
+    private final Path sessionFile;
+
+    /**
+     * What the user chose.
+     *
+     * @param port on 127.0.0.1, 0 for any that is free
+     * @param sessionFile made by {@link ProxyServer#start}; must not be there yet
+     * @param caDirectory where the CA is, or is made
+     */
+    record Options(
+            List<String> include,
+            List<String> exclude,
+            int port,
+            boolean failClosed,
+            boolean quiet,
+            boolean keepAddresses,
+            boolean singleAddress,
+            @Nullable String label,
+            Path sessionFile,
+            Path caDirectory) {}
+
+    private ProxyServer(
+            EventLoopGroup loops,
+            ExecutorService minting,
+            Session session,
+            Relay relay,
+            Channel listener,
+            Path sessionFile) {
+        this.loops = loops;
+        this.minting = minting;
+        this.session = session;
+        this.relay = relay;
+        this.listener = listener;
+        this.sessionFile = sessionFile;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws CommandFailure if the CA is unusable, the port is busy or the session file cannot be written
+     */
+    static ProxyServer start(Options options, FlowSink sink, FlowIds ids, FlowClock clock) {
+        TlsPolicy.mirrorEverything();
+        CertificateAuthority ca = authority(options.caDirectory());
+        ExecutorService minting =
+                Executors.newFixedThreadPool(MINTING_THREADS, new DefaultThreadFactory("jvmtap-mint", true));
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+                EVENT_LOOPS, new DefaultThreadFactory("jvmtap-io", true), NioIoHandler.newFactory());
+        try {
+            LeafMint mint = new LeafMint(ca, minting);
+            mint.warmUp();
+            SessionToken token = SessionToken.random();
+            Session session = new Session(token, ca.certificate().getEncoded(), Jvmtap.VERSION, sink, clock);
+            Relay relay = new Relay(sink, ids, clock, mint, session.connections());
+            Channel listener = listen(options.port(), loops, session, relay, ids);
+            new SessionFile(
+                            port(listener),
+                            token,
+                            ca.certificate(),
+                            options.include(),
+                            options.exclude(),
+                            options.failClosed(),
+                            options.quiet(),
+                            options.keepAddresses(),
+                            options.singleAddress(),
+                            options.label())
+                    .write(options.sessionFile());
+            return new ProxyServer(loops, minting, session, relay, listener, options.sessionFile());
+        } catch (IOException e) {
+            stop(loops, minting);
+            throw new CommandFailure(
+                    "cannot write " + options.sessionFile() + ": " + e.getMessage(), "choose another directory", e);
+        } catch (CertificateEncodingException e) {
+            stop(loops, minting);
+            throw new IllegalStateException("a certificate that was parsed has its encoding", e);
+        } catch (RuntimeException e) {
+            stop(loops, minting);
+            throw e;
+        }
+    }
+
+    private static CertificateAuthority authority(Path directory) {
+        try {
+            return CertificateAuthority.loadOrCreate(directory);
+        } catch (CaException e) {
+            throw new CommandFailure(e.problem(), e.remedy(), e);
+        }
+    }
+
+    private static Channel listen(int port, EventLoopGroup loops, Session session, Relay relay, FlowIds ids) {
+        var bound = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline().addLast("entry", new AgentEntry(session, relay, ids));
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new CommandFailure(
+                    "cannot listen on 127.0.0.1:" + port + ": "
+                            + String.valueOf(bound.cause().getMessage()),
+                    "choose another port, or none to get a free one",
+                    bound.cause());
+        }
+        return bound.channel();
+    }
+
+    int port() {
+        return port(listener);
+    }
+
+    private static int port(Channel listener) {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** The argument of {@code -javaagent:jvmtap-agent.jar=}. */
+    Path sessionFile() {
+        return sessionFile;
+    }
+
+    /** How many JVMs have a control connection open. */
+    int programs() {
+        return session.programs().count();
+    }
+
+    /** Completes when no JVM has a control connection open: at once if so already. */
+    CompletableFuture<Void> whenIdle() {
+        return session.programs().whenNone();
+    }
+
+    /** Ends every connection, and waits until the last events have been emitted. */
+    @Override
+    public void close() {
+        session.stop();
+        listener.close().awaitUninterruptibly();
+        relay.stop();
+        stop(loops, minting);
+    }
+
+    private static void stop(EventLoopGroup loops, ExecutorService minting) {
+        minting.shutdown();
+        // No quiet period: nothing new can come in; the time-out only guards against a stuck channel.
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
