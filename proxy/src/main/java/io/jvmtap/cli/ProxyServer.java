@@ -105,7 +105,7 @@ final class ProxyServer implements AutoCloseable {
             mint.warmUp();
             SessionToken token = SessionToken.random();
             Session session = new Session(token, ca.certificate().getEncoded(), Jvmtap.VERSION, sink, clock);
-            Relay relay = new Relay(sink, ids, clock, mint, session.connections());
+            Relay relay = new Relay(sink, ids, clock, mint, session.connections(), Protocols.READ);
             Channel listener = listen(options.port(), loops, session, relay, ids);
             new SessionFile(
                             port(listener),

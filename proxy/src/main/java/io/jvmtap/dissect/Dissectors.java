@@ -1,16 +1,12 @@
 package io.jvmtap.dissect;
 
 import io.jvmtap.dissect.Protocol.Match;
-import io.jvmtap.dissect.http1.Http1;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The protocols that we can read, one line each, and the choice among them. */
+/** The choice among the protocols that we can read. */
 final class Dissectors {
-    /** In the order in which they are asked; of any first bytes at most one may say {@link Match#MATCH}. */
-    static final List<Protocol> REGISTERED = List.of(new Http1());
-
     /**
      * How many of the program's first bytes are looked at: enough for the opening of every protocol we know (HTTP/2's
      * is 24 bytes), and few enough to keep for each connection.

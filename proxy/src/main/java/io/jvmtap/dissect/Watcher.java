@@ -45,11 +45,8 @@ public final class Watcher {
     private long bytesOut;
     private long bytesIn;
 
-    public Watcher(Opening opening, FlowSink sink, FlowIds ids) {
-        this(opening, sink, ids, Dissectors.REGISTERED);
-    }
-
-    Watcher(Opening opening, FlowSink sink, FlowIds ids, List<Protocol> protocols) {
+    /** @param protocols those to choose from; of any first bytes at most one may say {@link Protocol.Match#MATCH} */
+    public Watcher(Opening opening, FlowSink sink, FlowIds ids, List<Protocol> protocols) {
         this.opening = opening;
         this.sink = sink;
         this.ids = ids;

@@ -1,6 +1,6 @@
 /**
  * How a protocol is read from a copy of a connection's bytes. One protocol lives in one package below this one, and is
- * known here by one line in {@link io.jvmtap.dissect.Dissectors}. A dissector gets bytes and emits flow events; it does
+ * known by one line where the parts are put together ({@code io.jvmtap.cli.Protocols}). A dissector gets bytes and emits flow events; it does
  * no I/O, has no way back to the traffic, and keeps only what it must.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package io.jvmtap.relay;
 
 import io.jvmtap.ca.LeafMint;
+import io.jvmtap.dissect.Protocol;
 import io.jvmtap.entry.Arrival;
 import io.jvmtap.entry.Arrivals;
 import io.jvmtap.entry.OpenConnections;
@@ -10,6 +11,7 @@ import io.jvmtap.flow.FlowIds;
 import io.jvmtap.flow.FlowSink;
 import io.jvmtap.tls.ProgramTls;
 import io.jvmtap.tls.UpstreamTls;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,10 +28,17 @@ public final class Relay implements Arrivals {
             LeafMint mint,
             UpstreamTls upstreamTls,
             ProgramTls programTls,
-            OpenConnections connections) {}
+            OpenConnections connections,
+            List<Protocol> protocols) {}
 
-    public Relay(FlowSink sink, FlowIds ids, FlowClock clock, LeafMint mint, OpenConnections connections) {
-        parts = new Parts(sink, ids, clock, mint, new UpstreamTls(), new ProgramTls(), connections);
+    public Relay(
+            FlowSink sink,
+            FlowIds ids,
+            FlowClock clock,
+            LeafMint mint,
+            OpenConnections connections,
+            List<Protocol> protocols) {
+        parts = new Parts(sink, ids, clock, mint, new UpstreamTls(), new ProgramTls(), connections, protocols);
     }
 
     @Override

@@ -251,7 +251,7 @@ final class TappedConnection {
             return;
         }
         state = State.RELAYING;
-        watcher = new Watcher(new Opening(id(), tls, alpn), parts.sink(), parts.ids());
+        watcher = new Watcher(new Opening(id(), tls, alpn), parts.sink(), parts.ids(), parts.protocols());
         passHeld(server, early);
         early = Unpooled.EMPTY_BUFFER;
         passHeld(program, takeFirst());

@@ -18,15 +18,15 @@ class DissectorsTest {
     void theseProtocolsAreRead() {
         assertEquals(
                 List.of("http/1.1"),
-                Dissectors.REGISTERED.stream().map(Protocol::name).toList());
+                Playbook.PROTOCOLS.stream().map(Protocol::name).toList());
     }
 
     @Test
     void alpnDecidesWhereItNamesAProtocolWeRead() {
-        assertEquals("http/1.1", name(Dissectors.byAlpn(Dissectors.REGISTERED, "http/1.1")));
-        assertEquals("http/1.1", name(Dissectors.byAlpn(Dissectors.REGISTERED, "http/1.0")));
-        assertNull(Dissectors.byAlpn(Dissectors.REGISTERED, "acme-tls/1"));
-        assertNull(Dissectors.byAlpn(Dissectors.REGISTERED, null));
+        assertEquals("http/1.1", name(Dissectors.byAlpn(Playbook.PROTOCOLS, "http/1.1")));
+        assertEquals("http/1.1", name(Dissectors.byAlpn(Playbook.PROTOCOLS, "http/1.0")));
+        assertNull(Dissectors.byAlpn(Playbook.PROTOCOLS, "acme-tls/1"));
+        assertNull(Dissectors.byAlpn(Playbook.PROTOCOLS, null));
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ class DissectorsTest {
     @Test
     void theFirstBytesAreNotMoved() {
         ByteBuffer first = ByteBuffer.wrap("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.ISO_8859_1));
-        for (Protocol protocol : Dissectors.REGISTERED) {
+        for (Protocol protocol : Playbook.PROTOCOLS) {
             assertEquals(Match.MATCH, protocol.match(first));
             assertEquals(0, first.position());
         }
@@ -76,7 +76,7 @@ class DissectorsTest {
     private static Choice choice(String bytes) {
         byte[] first = bytes.getBytes(StandardCharsets.ISO_8859_1);
         int length = Math.min(first.length, Dissectors.DETECTION_LIMIT);
-        return Dissectors.byFirstBytes(Dissectors.REGISTERED, ByteBuffer.wrap(first, 0, length));
+        return Dissectors.byFirstBytes(Playbook.PROTOCOLS, ByteBuffer.wrap(first, 0, length));
     }
 
     private static String name(@Nullable Protocol protocol) {

@@ -3,6 +3,7 @@ package io.jvmtap.dissect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jvmtap.dissect.Protocol.Opening;
+import io.jvmtap.dissect.http1.Http1;
 import io.jvmtap.flow.Cause;
 import io.jvmtap.flow.Destination;
 import io.jvmtap.flow.Direction;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * each step cut in two at every byte, and byte by byte. The grammar of each run is checked.
  */
 public final class Playbook {
+    static final List<Protocol> PROTOCOLS = List.of(new Http1());
+
     private static final long CONNECTION = 7;
 
     private final Opening opening;
@@ -97,7 +100,7 @@ public final class Playbook {
         RecordingSink sink = new RecordingSink();
         Destination nowhere = new Destination("host", 443, List.of(InetAddress.getLoopbackAddress()));
         sink.emit(new ConnectionOpened(CONNECTION, new Stamp(0, 0), "", nowhere, Cause.UNKNOWN));
-        Watcher watcher = new Watcher(opening, sink, new CountedIds());
+        Watcher watcher = new Watcher(opening, sink, new CountedIds(), PROTOCOLS);
         int sent = 0;
         int moment = 0;
         for (Step step : steps) {

@@ -49,7 +49,7 @@ class WatcherTest {
 
     @Test
     void cutsStreamsIntoPiecesThatAQueueCanBear() {
-        Watcher watcher = new Watcher(new Opening(1, true, null), sink, new CountedIds());
+        Watcher watcher = new Watcher(new Opening(1, true, null), sink, new CountedIds(), Playbook.PROTOCOLS);
         watcher.on(Direction.OUT, ByteBuffer.allocateDirect(150_000), AT);
         List<Integer> sizes = sink.events(Segment.class).stream()
                 .map(segment -> segment.bytes().length)
