@@ -7,6 +7,7 @@ import io.jvmtap.flow.Fault.Code;
 import io.jvmtap.flow.Fault.Scope;
 import io.jvmtap.tls.Alerts;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -67,11 +68,15 @@ final class Faults {
     /** Why an open connection broke. */
     static Fault broken(Direction side, Throwable failure) {
         boolean upstream = side == Direction.OUT;
-        return Alerts.received(failure)
-                .map(alert ->
-                        new Fault(upstream ? Code.TLS_UPSTREAM_ALERT : Code.TLS_CLIENT_ALERT, Scope.CONNECTION, alert))
-                .orElseGet(() -> new Fault(
-                        upstream ? Code.RESET_BY_SERVER : Code.RESET_BY_PROGRAM, Scope.CONNECTION, detail(failure)));
+        Optional<String> alert = Alerts.received(failure);
+        if (alert.isPresent()) {
+            return new Fault(upstream ? Code.TLS_UPSTREAM_ALERT : Code.TLS_CLIENT_ALERT, Scope.CONNECTION, alert.get());
+        }
+        if (failure instanceof DecoderException) {
+            return new Fault(
+                    upstream ? Code.TLS_UPSTREAM_FAILED : Code.TLS_CLIENT_FAILED, Scope.CONNECTION, detail(failure));
+        }
+        return new Fault(upstream ? Code.RESET_BY_SERVER : Code.RESET_BY_PROGRAM, Scope.CONNECTION, detail(failure));
     }
 
     static boolean reset(Throwable failure) {
