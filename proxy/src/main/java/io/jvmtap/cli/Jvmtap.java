@@ -13,7 +13,7 @@ import picocli.CommandLine.ScopeType;
         version = "jvmtap " + Jvmtap.VERSION,
         scope = ScopeType.INHERIT,
         description = "Shows what a JVM really says over TLS.",
-        subcommands = {})
+        subcommands = {CaCommand.class})
 public final class Jvmtap implements Runnable {
     static final String VERSION = "0.1.0";
 
