@@ -52,6 +52,11 @@ final class CaptureStore implements AutoCloseable {
         return ids;
     }
 
+    /** Makes the disk full at so many pages, for tests. */
+    void limitPages(int pages) throws SQLException {
+        CaptureDatabase.run(database, "PRAGMA max_page_count = " + pages);
+    }
+
     /** Takes note of what the events say of their flows; in memory only, so it cannot fail. */
     void track(List<FlowEvent> events) {
         for (FlowEvent event : events) {
