@@ -77,6 +77,9 @@ final class CaptureStore implements AutoCloseable {
             }
             for (OpenExchange exchange : changedExchanges.values()) {
                 flowRows.write(exchange, batch);
+                if (exchange.headsChanged()) {
+                    flowRows.writeHeads(exchange);
+                }
             }
             CaptureDatabase.run(database, "COMMIT");
         } catch (EventRows.Failure e) {
@@ -87,6 +90,7 @@ final class CaptureStore implements AutoCloseable {
             throw e;
         }
         changedConnections.clear();
+        changedExchanges.values().forEach(OpenExchange::headsWritten);
         changedExchanges.clear();
     }
 
