@@ -35,7 +35,12 @@ public final class JsonReader {
 
     /** @throws IllegalArgumentException if the text is not an array of strings */
     public static List<String> strings(String text) {
-        if (!(read(text) instanceof List<?> list)) {
+        return strings(read(text));
+    }
+
+    /** @throws IllegalArgumentException if a value of {@link #read} is not an array of strings */
+    public static List<String> strings(@Nullable Object value) {
+        if (!(value instanceof List<?> list)) {
             throw new IllegalArgumentException("not a JSON array");
         }
         List<String> strings = new ArrayList<>(list.size());

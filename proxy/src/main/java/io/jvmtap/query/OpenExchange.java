@@ -5,6 +5,8 @@ import io.jvmtap.flow.Direction;
 import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.Stamp;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange while its events come in. Used by one thread. */
@@ -13,6 +15,8 @@ public final class OpenExchange {
     private final Cause cause;
     private String host;
     private int port;
+    private Heads heads = Heads.NONE;
+    private boolean headsChanged;
     private FlowEvent.@Nullable RequestHead request;
     private FlowEvent.@Nullable ResponseHead response;
     private long requestHeadAfter = -1;
@@ -37,6 +41,12 @@ public final class OpenExchange {
 
     public void on(FlowEvent.RequestHead event) {
         request = event;
+        change(new Heads(
+                event.headers(),
+                heads.requestTrailers(),
+                heads.interims(),
+                heads.response(),
+                heads.responseTrailers()));
         requestHeadAfter = after(event.at());
         Authority named = Authority.of(event.target(), event.headers());
         if (named != null) {
@@ -45,8 +55,27 @@ public final class OpenExchange {
         }
     }
 
+    public void on(FlowEvent.InterimHead event) {
+        List<Heads.Interim> interims = new ArrayList<>(heads.interims());
+        interims.add(new Heads.Interim(event.status(), event.reason(), event.headers()));
+        change(new Heads(
+                heads.request(), heads.requestTrailers(), interims, heads.response(), heads.responseTrailers()));
+    }
+
+    public void on(FlowEvent.Trailers event) {
+        boolean out = event.direction() == Direction.OUT;
+        change(new Heads(
+                heads.request(),
+                out ? event.trailers() : heads.requestTrailers(),
+                heads.interims(),
+                heads.response(),
+                out ? heads.responseTrailers() : event.trailers()));
+    }
+
     public void on(FlowEvent.ResponseHead event) {
         response = event;
+        change(new Heads(
+                heads.request(), heads.requestTrailers(), heads.interims(), event.headers(), heads.responseTrailers()));
         responseHeadAfter = after(event.at());
     }
 
@@ -76,6 +105,19 @@ public final class OpenExchange {
     /** Bytes of a chunk that was seen could not be recorded. */
     public void lost(long bytes) {
         lostBytes += bytes;
+    }
+
+    public Heads heads() {
+        return heads;
+    }
+
+    /** Whether header sections came since the last {@link #headsWritten}. */
+    public boolean headsChanged() {
+        return headsChanged;
+    }
+
+    public void headsWritten() {
+        headsChanged = false;
     }
 
     public long number() {
@@ -110,6 +152,11 @@ public final class OpenExchange {
                 lostBytes,
                 fault,
                 cause);
+    }
+
+    private void change(Heads more) {
+        heads = more;
+        headsChanged = true;
     }
 
     private long after(Stamp moment) {

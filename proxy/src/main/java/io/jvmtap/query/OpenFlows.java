@@ -81,6 +81,16 @@ public final class OpenFlows implements FlowEvent.Visitor<Boolean> {
     }
 
     @Override
+    public Boolean interimHead(FlowEvent.InterimHead event) {
+        return changeExchange(event, exchange -> exchange.on(event));
+    }
+
+    @Override
+    public Boolean trailers(FlowEvent.Trailers event) {
+        return changeExchange(event, exchange -> exchange.on(event));
+    }
+
+    @Override
     public Boolean responseHead(FlowEvent.ResponseHead event) {
         return changeExchange(event, exchange -> exchange.on(event));
     }
@@ -103,16 +113,6 @@ public final class OpenFlows implements FlowEvent.Visitor<Boolean> {
     }
 
     // ---- events that no row of a connection or exchange shows
-
-    @Override
-    public Boolean interimHead(FlowEvent.InterimHead event) {
-        return false;
-    }
-
-    @Override
-    public Boolean trailers(FlowEvent.Trailers event) {
-        return false;
-    }
 
     @Override
     public Boolean trustJudged(FlowEvent.TrustJudged event) {

@@ -32,6 +32,8 @@ final class CaptureDatabase {
         boolean fresh = create(file);
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
+        // The driver would look for the key of every row inserted, with a regular expression over the statement.
+        config.setGetGeneratedKeys(false);
         try {
             Connection database = config.createConnection(url(file));
             try {

@@ -52,6 +52,11 @@ final class CaptureStore implements AutoCloseable {
         return ids;
     }
 
+    /** Makes the disk full at so many pages, for tests. */
+    void limitPages(int pages) throws SQLException {
+        CaptureDatabase.run(database, "PRAGMA max_page_count = " + pages);
+    }
+
     /** Takes note of what the events say of their flows; in memory only, so it cannot fail. */
     void track(List<FlowEvent> events) {
         for (FlowEvent event : events) {
@@ -72,6 +77,9 @@ final class CaptureStore implements AutoCloseable {
             }
             for (OpenExchange exchange : changedExchanges.values()) {
                 flowRows.write(exchange, batch);
+                if (exchange.headsChanged()) {
+                    flowRows.writeHeads(exchange);
+                }
             }
             CaptureDatabase.run(database, "COMMIT");
         } catch (EventRows.Failure e) {
@@ -82,6 +90,7 @@ final class CaptureStore implements AutoCloseable {
             throw e;
         }
         changedConnections.clear();
+        changedExchanges.values().forEach(OpenExchange::headsWritten);
         changedExchanges.clear();
     }
 

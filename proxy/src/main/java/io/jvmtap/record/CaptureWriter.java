@@ -50,7 +50,10 @@ public final class CaptureWriter implements FlowSink, AutoCloseable {
      */
     public static CaptureWriter open(Path file, String label, FlowClock clock, Consumer<String> complaint)
             throws IOException {
-        CaptureStore store = new CaptureStore(file, label, clock.now().epochMicros());
+        return over(file, new CaptureStore(file, label, clock.now().epochMicros()), clock, complaint);
+    }
+
+    static CaptureWriter over(Path file, CaptureStore store, FlowClock clock, Consumer<String> complaint) {
         CaptureWriter writer = new CaptureWriter(file, clock, complaint, store);
         writer.thread.start();
         return writer;

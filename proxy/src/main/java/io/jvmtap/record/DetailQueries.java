@@ -1,7 +1,6 @@
 package io.jvmtap.record;
 
 import io.jvmtap.flow.Direction;
-import io.jvmtap.flow.Header;
 import io.jvmtap.flow.Stamp;
 import io.jvmtap.flow.TlsSession;
 import io.jvmtap.query.ConnectionDetail;
@@ -9,6 +8,7 @@ import io.jvmtap.query.ConnectionRow;
 import io.jvmtap.query.ExchangeDetail;
 import io.jvmtap.query.ExchangeRow;
 import io.jvmtap.query.HandshakeDetail;
+import io.jvmtap.query.Heads;
 import io.jvmtap.query.Lookup;
 import io.jvmtap.query.Verdict;
 import java.sql.Connection;
@@ -16,15 +16,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The questions about one flow. */
 final class DetailQueries {
-    private static final String HEADS =
-            "SELECT part, status, reason, fields FROM heads WHERE exchange = ? ORDER BY part, sequence";
+    private static final String HEADS = "SELECT request, request_trailers, interims, response, response_trailers"
+            + " FROM heads WHERE exchange = ?";
     private static final String CONNECTION = "SELECT program, addresses, upstream_address, upstream_port,"
             + " upstream_after, lost_bytes, (SELECT min(id) FROM exchanges WHERE connection = connections.id)"
             + " FROM connections WHERE id = ?";
@@ -43,34 +41,22 @@ final class DetailQueries {
     }
 
     ExchangeDetail exchange(ExchangeRow row, @Nullable ConnectionDetail connection) throws SQLException {
-        Map<Part, List<Header>> heads = new EnumMap<>(Part.class);
-        List<ExchangeDetail.Interim> interims = new ArrayList<>();
         try (PreparedStatement statement = database.prepareStatement(HEADS)) {
             statement.setLong(1, row.number());
-            ResultSet rows = statement.executeQuery();
-            while (rows.next()) {
-                Fields fields = new Fields(rows);
-                Part part = Part.of(fields.text());
-                int status = fields.small();
-                String reason = fields.text();
-                List<Header> headers = JsonColumns.headers(fields.text());
-                if (part == Part.INTERIM) {
-                    interims.add(new ExchangeDetail.Interim(status, reason, headers));
-                } else {
-                    heads.put(part, headers);
-                }
-            }
+            ResultSet result = statement.executeQuery();
+            return new ExchangeDetail(row, result.next() ? heads(new Fields(result)) : Heads.NONE, connection);
         } catch (IllegalArgumentException e) {
             throw new SQLException("damaged headers of exchange " + row.number(), e);
         }
-        return new ExchangeDetail(
-                row,
-                heads.getOrDefault(Part.REQUEST, List.of()),
-                heads.getOrDefault(Part.REQUEST_TRAILER, List.of()),
-                interims,
-                heads.getOrDefault(Part.RESPONSE, List.of()),
-                heads.getOrDefault(Part.RESPONSE_TRAILER, List.of()),
-                connection);
+    }
+
+    private static Heads heads(Fields fields) throws SQLException {
+        return new Heads(
+                JsonColumns.headers(fields.textOrNull()),
+                JsonColumns.headers(fields.textOrNull()),
+                JsonColumns.interims(fields.textOrNull()),
+                JsonColumns.headers(fields.textOrNull()),
+                JsonColumns.headers(fields.textOrNull()));
     }
 
     ConnectionDetail connection(ConnectionRow row) throws SQLException {

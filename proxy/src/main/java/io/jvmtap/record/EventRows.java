@@ -1,8 +1,6 @@
 package io.jvmtap.record;
 
-import io.jvmtap.flow.Direction;
 import io.jvmtap.flow.FlowEvent;
-import io.jvmtap.flow.Header;
 import io.jvmtap.flow.TlsSession;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what each event adds to the tables that only grow. Visiting answers whether a row was written; the rows of
@@ -47,10 +44,8 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
     private final Insert handshakes;
     private final Insert certificates;
     private final Insert verdicts;
-    private final Insert heads;
     private final Insert chunks;
     private final Insert segments;
-    private long interims;
 
     EventRows(Connection database) throws SQLException {
         programs = new Insert(
@@ -72,7 +67,6 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                         + " chain, fault_code, fault_scope, fault_detail");
         certificates = new Insert(database, "INSERT OR IGNORE", "certificates", "sha256, der");
         verdicts = new Insert(database, "INSERT", "verdicts", "connection, at, nanos, judge, failure");
-        heads = new Insert(database, "INSERT OR REPLACE", "heads", "exchange, part, sequence, status, reason, fields");
         chunks = new Insert(database, "INSERT", "chunks", "exchange, direction, at, nanos, bytes");
         segments = new Insert(database, "INSERT", "segments", "connection, direction, at, nanos, bytes");
     }
@@ -182,28 +176,6 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
     }
 
     @Override
-    public Boolean requestHead(FlowEvent.RequestHead event) {
-        return head(event.exchange(), Part.REQUEST, 0, null, null, event.headers());
-    }
-
-    @Override
-    public Boolean interimHead(FlowEvent.InterimHead event) {
-        // Counted over the whole run: all that a sequence needs is to grow within its exchange.
-        return head(event.exchange(), Part.INTERIM, ++interims, event.status(), event.reason(), event.headers());
-    }
-
-    @Override
-    public Boolean responseHead(FlowEvent.ResponseHead event) {
-        return head(event.exchange(), Part.RESPONSE, 0, event.status(), event.reason(), event.headers());
-    }
-
-    @Override
-    public Boolean trailers(FlowEvent.Trailers event) {
-        Part part = event.direction() == Direction.OUT ? Part.REQUEST_TRAILER : Part.RESPONSE_TRAILER;
-        return head(event.exchange(), part, 0, null, null, event.trailers());
-    }
-
-    @Override
     public Boolean bodyChunk(FlowEvent.BodyChunk event) {
         return write(() -> start(chunks)
                 .set(event.exchange())
@@ -241,6 +213,26 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
     }
 
     @Override
+    public Boolean requestHead(FlowEvent.RequestHead event) {
+        return false;
+    }
+
+    @Override
+    public Boolean interimHead(FlowEvent.InterimHead event) {
+        return false;
+    }
+
+    @Override
+    public Boolean responseHead(FlowEvent.ResponseHead event) {
+        return false;
+    }
+
+    @Override
+    public Boolean trailers(FlowEvent.Trailers event) {
+        return false;
+    }
+
+    @Override
     public Boolean bodyEnded(FlowEvent.BodyEnded event) {
         return false;
     }
@@ -248,23 +240,6 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
     @Override
     public Boolean exchangeEnded(FlowEvent.ExchangeEnded event) {
         return false;
-    }
-
-    private Boolean head(
-            long exchange,
-            Part part,
-            long sequence,
-            @Nullable Integer status,
-            @Nullable String reason,
-            List<Header> fields) {
-        return write(() -> start(heads)
-                .set(exchange)
-                .set(part.column())
-                .set(sequence)
-                .set(status)
-                .set(reason)
-                .set(JsonColumns.headers(fields))
-                .run());
     }
 
     /** Keeps certificates once each, under their SHA-256. */

@@ -4,6 +4,7 @@ import io.jvmtap.flow.Cause;
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.query.ConnectionRow;
 import io.jvmtap.query.ExchangeRow;
+import io.jvmtap.query.Heads;
 import io.jvmtap.query.OpenConnection;
 import io.jvmtap.query.OpenExchange;
 import java.net.InetAddress;
@@ -21,12 +22,16 @@ final class FlowRows {
             + " scheme, host, port, target, request_version, status, reason, response_version, request_body,"
             + " request_wire, response_body, response_wire, lost_bytes, fault_code, fault_scope, fault_detail";
 
+    private static final String HEADS = "exchange, request, request_trailers, interims, response, response_trailers";
+
     private final Insert connections;
     private final Insert exchanges;
+    private final Insert heads;
 
     FlowRows(Connection database) throws SQLException {
         connections = new Insert(database, "INSERT OR REPLACE", "connections", CONNECTION);
         exchanges = new Insert(database, "INSERT OR REPLACE", "exchanges", EXCHANGE);
+        heads = new Insert(database, "INSERT OR REPLACE", "heads", HEADS);
     }
 
     void write(OpenConnection connection, long batch) throws SQLException {
@@ -95,6 +100,18 @@ final class FlowRows {
                 .setUnlessNegative(row.response().wire())
                 .set(row.lostBytes())
                 .set(row.fault())
+                .run();
+    }
+
+    void writeHeads(OpenExchange exchange) throws SQLException {
+        heads.reset();
+        Heads sections = exchange.heads();
+        heads.set(exchange.number())
+                .set(JsonColumns.headers(sections.request()))
+                .set(JsonColumns.headersOrNull(sections.requestTrailers()))
+                .set(JsonColumns.interims(sections.interims()))
+                .set(JsonColumns.headers(sections.response()))
+                .set(JsonColumns.headersOrNull(sections.responseTrailers()))
                 .run();
     }
 }

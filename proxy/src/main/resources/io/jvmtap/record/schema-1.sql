@@ -146,20 +146,25 @@ CREATE INDEX exchanges_batch ON exchanges (batch);
 CREATE INDEX exchanges_connection ON exchanges (connection);
 
 CREATE TABLE heads (
-  exchange INTEGER NOT NULL,
-  part     TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
-  status   INTEGER,
-  reason   TEXT,
-  fields   TEXT NOT NULL,
-  PRIMARY KEY (exchange, part, sequence)
-) WITHOUT ROWID;
+  exchange          INTEGER PRIMARY KEY,
+  request           TEXT NOT NULL,
+  request_trailers  TEXT,
+  interims          TEXT,
+  response          TEXT NOT NULL,
+  response_trailers TEXT
+);
 
 -- One row a header line, for whoever asks with SQL.
 CREATE VIEW headers AS
-  SELECT heads.exchange, heads.part, heads.sequence, line.key / 2 AS position,
-         line.value AS name, json_extract(heads.fields, '$[' || (line.key + 1) || ']') AS value
-    FROM heads, json_each(heads.fields) AS line
+  WITH sections (exchange, part, fields) AS (
+    SELECT exchange, 'request', request FROM heads
+    UNION ALL SELECT exchange, 'request trailers', request_trailers FROM heads
+    UNION ALL SELECT exchange, 'response', response FROM heads
+    UNION ALL SELECT exchange, 'response trailers', response_trailers FROM heads
+  )
+  SELECT exchange, part, line.key / 2 AS position, line.value AS name,
+         json_extract(fields, '$[' || (line.key + 1) || ']') AS value
+    FROM sections, json_each(sections.fields) AS line
    WHERE line.key % 2 = 0;
 
 CREATE TABLE chunks (
