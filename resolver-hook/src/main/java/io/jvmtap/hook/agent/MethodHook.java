@@ -21,6 +21,9 @@ public abstract class MethodHook implements Hook {
         this.points = Arrays.asList(points);
     }
 
+    /** The visitor that inserts the code into one of the points; no lambdas here, they would slow the start. */
+    protected abstract MethodVisitor into(String owner, String method, MethodVisitor next);
+
     @Override
     public final String name() {
         return name;
@@ -37,10 +40,10 @@ public abstract class MethodHook implements Hook {
     }
 
     @Override
-    public final ClassVisitor weave(ClassVisitor next, String internalName) {
+    public final ClassVisitor weave(ClassVisitor next, final String owner) {
         final List<Point> here = new ArrayList<Point>();
         for (Point point : points) {
-            if (point.owner.equals(internalName)) {
+            if (point.owner.equals(owner)) {
                 here.add(point);
             }
         }
@@ -58,7 +61,7 @@ public abstract class MethodHook implements Hook {
                 for (Point point : here) {
                     if (point.method.equals(method) && point.descriptor.equals(descriptor)) {
                         found.add(point);
-                        return point.insertion.into(visitor);
+                        return into(owner, method, visitor);
                     }
                 }
                 return visitor;

@@ -16,11 +16,27 @@ public final class ChannelHook extends MethodHook {
     public ChannelHook() {
         super(
                 "connect.channel",
-                Point.required(CHANNEL, "connect", "(Ljava/net/SocketAddress;)Z", ConnectEntry::new),
-                Point.optional(CHANNEL, "blockingConnect", "(Ljava/net/SocketAddress;J)V", TimedEntry::new),
-                Point.required(CHANNEL, "translateInterestOps", "(I)I", InterestReturn::new),
-                Point.required(CHANNEL, "translateReadyOps", "(IILsun/nio/ch/SelectionKeyImpl;)Z", ReadyEntry::new),
-                Point.optional(SELECTABLE, "park", "(IJ)V", ParkEntry::new));
+                Point.required(CHANNEL, "connect", "(Ljava/net/SocketAddress;)Z"),
+                Point.optional(CHANNEL, "blockingConnect", "(Ljava/net/SocketAddress;J)V"),
+                Point.required(CHANNEL, "translateInterestOps", "(I)I"),
+                Point.required(CHANNEL, "translateReadyOps", "(IILsun/nio/ch/SelectionKeyImpl;)Z"),
+                Point.optional(SELECTABLE, "park", "(IJ)V"));
+    }
+
+    @Override
+    protected MethodVisitor into(String owner, String method, MethodVisitor next) {
+        switch (method) {
+            case "connect":
+                return new ConnectEntry(next);
+            case "blockingConnect":
+                return new TimedEntry(next);
+            case "translateInterestOps":
+                return new InterestReturn(next);
+            case "translateReadyOps":
+                return new ReadyEntry(next);
+            default:
+                return new ParkEntry(next);
+        }
     }
 
     private abstract static class ChannelCode extends ConnectCode {

@@ -19,9 +19,13 @@ public final class NetHook extends MethodHook {
                 Point.required(
                         NET,
                         "connect",
-                        "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I",
-                        ConnectEntry::new),
-                Point.optional(NET, "pollConnectNow", "(Ljava/io/FileDescriptor;)Z", PollEntry::new));
+                        "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I"),
+                Point.optional(NET, "pollConnectNow", "(Ljava/io/FileDescriptor;)Z"));
+    }
+
+    @Override
+    protected MethodVisitor into(String owner, String method, MethodVisitor next) {
+        return method.equals("connect") ? new ConnectEntry(next) : new PollEntry(next);
     }
 
     private static final class ConnectEntry extends ConnectCode {

@@ -12,8 +12,13 @@ public final class SocketHook extends MethodHook {
     public SocketHook() {
         super(
                 "connect.socket",
-                Point.required(SOCKET, "connect", "(Ljava/net/SocketAddress;I)V", ConnectEntry::new),
-                Point.required(SOCKET, "park", "(Ljava/io/FileDescriptor;IJ)V", ParkEntry::new));
+                Point.required(SOCKET, "connect", "(Ljava/net/SocketAddress;I)V"),
+                Point.required(SOCKET, "park", "(Ljava/io/FileDescriptor;IJ)V"));
+    }
+
+    @Override
+    protected MethodVisitor into(String owner, String method, MethodVisitor next) {
+        return method.equals("connect") ? new ConnectEntry(next) : new ParkEntry(next);
     }
 
     private static final class ConnectEntry extends ConnectCode {

@@ -18,8 +18,12 @@ public final class ChildHook extends MethodHook {
                         "java/lang/ProcessImpl",
                         "start",
                         "([Ljava/lang/String;Ljava/util/Map;Ljava/lang/String;"
-                                + "[Ljava/lang/ProcessBuilder$Redirect;Z)Ljava/lang/Process;",
-                        StartCode::new));
+                                + "[Ljava/lang/ProcessBuilder$Redirect;Z)Ljava/lang/Process;"));
+    }
+
+    @Override
+    protected MethodVisitor into(String owner, String method, MethodVisitor next) {
+        return new StartCode(next);
     }
 
     private static final class StartCode extends AtEntry {

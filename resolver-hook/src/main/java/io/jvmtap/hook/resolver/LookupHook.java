@@ -18,8 +18,12 @@ public final class LookupHook extends MethodHook {
                 Point.required(
                         "java/net/InetAddress",
                         "getAllByName",
-                        "(Ljava/lang/String;)[Ljava/net/InetAddress;",
-                        LookupCode::new));
+                        "(Ljava/lang/String;)[Ljava/net/InetAddress;"));
+    }
+
+    @Override
+    protected MethodVisitor into(String owner, String method, MethodVisitor next) {
+        return new LookupCode(next);
     }
 
     private static final class LookupCode extends AtEntry {

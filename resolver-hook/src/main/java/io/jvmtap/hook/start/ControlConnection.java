@@ -49,9 +49,14 @@ final class ControlConnection implements Runnable {
     }
 
     static void start(Session session) {
-        ControlConnection control = new ControlConnection(session);
+        final ControlConnection control = new ControlConnection(session);
         daemon(control, "jvmtap-control").start();
-        Runtime.getRuntime().addShutdownHook(new Thread(control::end, "jvmtap-end"));
+        Runtime.getRuntime().addShutdownHook(new Thread("jvmtap-end") {
+            @Override
+            public void run() {
+                control.end();
+            }
+        });
     }
 
     static Thread daemon(Runnable task, String name) {
@@ -75,7 +80,7 @@ final class ControlConnection implements Runnable {
             out.write(Reports.coverage());
             out.flush();
             ProxyState.alive();
-            daemon(new ControlReader(in, session, this::pong), "jvmtap-control-in")
+            daemon(new ControlReader(in, session, this), "jvmtap-control-in")
                     .start();
             talk(out);
         } catch (IOException | InterruptedException | RuntimeException | LinkageError gone) {
@@ -136,7 +141,7 @@ final class ControlConnection implements Runnable {
     }
 
     /** From the reading thread. */
-    private void pong(long number) {
+    void pong(long number) {
         answered = number;
         ProxyState.alive();
     }

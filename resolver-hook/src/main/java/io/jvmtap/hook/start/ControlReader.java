@@ -15,19 +15,14 @@ final class ControlReader implements Runnable {
     /** WIRE.md section 4. */
     private static final int MAX_PAYLOAD = 1 << 20;
 
-    /** Told the number of each PONG. */
-    interface Pongs {
-        void pong(long number);
-    }
-
     private final DataInputStream in;
     private final Session session;
-    private final Pongs pongs;
+    private final ControlConnection owner;
 
-    ControlReader(DataInputStream in, Session session, Pongs pongs) {
+    ControlReader(DataInputStream in, Session session, ControlConnection owner) {
         this.in = in;
         this.session = session;
-        this.pongs = pongs;
+        this.owner = owner;
     }
 
     @Override
@@ -67,7 +62,7 @@ final class ControlReader implements Runnable {
                 Session.detach();
                 break;
             case 0x47:
-                pongs.pong(number(payload, 1));
+                owner.pong(number(payload, 1));
                 break;
             default:
                 // Newer frames are skipped (WIRE.md section 4).
