@@ -35,6 +35,9 @@ final class TestProxy implements Closeable {
         }
     }
 
+    /** In place of a verdict: none comes. */
+    static final int NEVER = 1000;
+
     /** How it treats redirected connections. */
     enum Manner {
         RELAY,
@@ -193,6 +196,10 @@ final class TestProxy implements Closeable {
             return;
         }
         if (manner == Manner.VANISHING) {
+            return;
+        }
+        if (verdict == NEVER) {
+            in.read();
             return;
         }
         if (verdict >= 0) {

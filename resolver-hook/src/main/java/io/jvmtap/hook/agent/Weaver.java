@@ -12,7 +12,8 @@ import org.objectweb.asm.Opcodes;
 
 /** Runs all hooks over a class in one pass. Called by the JVM on any thread that loads a class; never throws. */
 public final class Weaver implements ClassFileTransformer {
-    private static final String OWN = "io/jvmtap/hook/";
+    private static final String BRIDGES = "io/jvmtap/hook/boot/";
+    private static final @Nullable ClassLoader OWN = Weaver.class.getClassLoader();
 
     /**
      * Newest class file that is read as what it is. Newer ones pass as this: the format has only ever grown, and an
@@ -33,7 +34,7 @@ public final class Weaver implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        if (name == null || name.startsWith(OWN)) {
+        if (name == null || loader == OWN || name.startsWith(BRIDGES)) {
             return null;
         }
         boolean[] wanted = null;

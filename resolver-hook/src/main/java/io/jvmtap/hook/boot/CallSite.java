@@ -9,7 +9,7 @@ final class CallSite {
     static final int MAX_FRAMES = 12;
 
     private static final String[] NOT_THE_PROGRAM = {
-        "java.", "javax.", "jdk.", "sun.", "com.sun.", "io.jvmtap.hook.",
+        "java.", "javax.", "jdk.", "sun.", "com.sun.", "io.jvmtap.hook.boot.",
     };
 
     private CallSite() {}

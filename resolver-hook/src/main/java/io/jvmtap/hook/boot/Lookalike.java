@@ -32,7 +32,7 @@ final class Lookalike {
         List<StackTraceElement> trace = new ArrayList<StackTraceElement>();
         boolean below = false;
         for (StackTraceElement frame : new Throwable().getStackTrace()) {
-            boolean ours = frame.getClassName().startsWith("io.jvmtap.hook.");
+            boolean ours = frame.getClassName().startsWith("io.jvmtap.hook.boot.");
             if (!ours && !below) {
                 // The hooked method itself: its line is that of the native call, not of our code at its start.
                 below = true;
