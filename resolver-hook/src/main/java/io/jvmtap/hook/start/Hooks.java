@@ -1,0 +1,44 @@
+package io.jvmtap.hook.start;
+
+import io.jvmtap.hook.agent.Hook;
+import io.jvmtap.hook.boot.HookStats;
+import io.jvmtap.hook.boot.Session;
+import io.jvmtap.hook.connect.ChannelHook;
+import io.jvmtap.hook.connect.NetHook;
+import io.jvmtap.hook.connect.SocketHook;
+import io.jvmtap.hook.process.ChildHook;
+import io.jvmtap.hook.resolver.LookupHook;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Every hook there is: a new one is one line here. */
+final class Hooks {
+    private Hooks() {}
+
+    private static List<Hook> all() {
+        return Arrays.<Hook>asList(
+                new LookupHook(), //
+                new NetHook(),
+                new SocketHook(),
+                new ChannelHook(),
+                new ChildHook());
+    }
+
+    /** Those that neither the session nor {@code -Djvmtap.hooks.off=name,name} switches off. */
+    static List<Hook> active(Session session) {
+        List<String> off =
+                Arrays.asList(System.getProperty("jvmtap.hooks.off", "").split(","));
+        List<Hook> active = new ArrayList<Hook>();
+        for (Hook hook : all()) {
+            boolean noConnect = !session.connectHook() && hook.name().startsWith("connect.");
+            if (noConnect || off.contains(hook.name())) {
+                HookStats.of(hook.name()).state(HookStats.OFF);
+            } else {
+                HookStats.of(hook.name());
+                active.add(hook);
+            }
+        }
+        return active;
+    }
+}
