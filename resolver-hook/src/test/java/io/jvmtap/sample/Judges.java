@@ -7,7 +7,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
-import org.jspecify.annotations.Nullable;
 
 /** Methods named {@code checkServerTrusted} of every shape, which note what they were asked to judge. */
 public class Judges {
@@ -31,7 +30,7 @@ public class Judges {
         checkServerTrusted(chain, authType);
     }
 
-    public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         checkServerTrusted(chain, authType);
     }
