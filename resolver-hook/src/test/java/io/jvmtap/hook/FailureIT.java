@@ -93,9 +93,11 @@ class FailureIT {
             Jvm.Outcome outcome = bench.tapped(FAILS, "short", "api.example.test", bench.port());
             assertTrue(outcome.err().contains("java.net.SocketTimeoutException: Connect timed out"), outcome.err());
             assertTrue(outcome.err().contains("NioSocketImpl.timedFinishConnect"), outcome.err());
-            assertEquals(300, java.nio.ByteBuffer.wrap(
-                            bench.proxy.redirected.get(0).tlvs().get(0xE7))
-                    .getInt());
+            assertEquals(
+                    300,
+                    java.nio.ByteBuffer.wrap(
+                                    bench.proxy.redirected.get(0).tlvs().get(0xE7))
+                            .getInt());
         }
     }
 }

@@ -125,8 +125,10 @@ public final class Odds {
     /** True until the thread waits in a native method of the network code. */
     private static boolean inNative(Thread thread) {
         StackTraceElement[] trace = thread.getStackTrace();
-        return thread.isAlive() && (trace.length == 0 || !trace[0].isNativeMethod()
-                || !trace[0].getClassName().startsWith("sun.nio.ch"));
+        return thread.isAlive()
+                && (trace.length == 0
+                        || !trace[0].isNativeMethod()
+                        || !trace[0].getClassName().startsWith("sun.nio.ch"));
     }
 
     private static void datagram(String host) throws Exception {
@@ -142,7 +144,11 @@ public final class Odds {
     }
 
     private static void blind(String host, int port) throws Exception {
-        URL here = new File(Odds.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        URL here = new File(Odds.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .toURI()
                 .toURL();
         try (URLClassLoader loader = new URLClassLoader(new URL[] {here}, null)) {

@@ -1,0 +1,72 @@
+package io.jvmtap.differential;
+
+import io.jvmtap.cli.Tap;
+import io.jvmtap.differential.ProgramRun.Plan;
+import io.jvmtap.flow.FlowGrammar;
+import io.jvmtap.flow.RecordingSink;
+import io.jvmtap.record.CaptureReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A tap in this process for programs in theirs, with its capture in a directory of its own. */
+final class Tapped implements AutoCloseable {
+    /** Made by the module before this one; {@code mvn verify} builds both. */
+    static final Path AGENT = Path.of("..", "resolver-hook", "target", "jvmtap-agent.jar")
+            .toAbsolutePath()
+            .normalize();
+
+    private final RecordingSink seen = new RecordingSink();
+    private final List<String> complaints = new ArrayList<>();
+    private final Path capture;
+    private final Tap tap;
+
+    Tapped(Path directory) {
+        if (!Files.exists(AGENT)) {
+            throw new AssertionError(AGENT + " is not there; mvn verify builds it");
+        }
+        capture = directory.resolve("capture.jvmtap");
+        tap = Tap.start(
+                new Tap.Options(
+                        capture,
+                        List.of(),
+                        List.of(),
+                        0,
+                        false,
+                        false,
+                        false,
+                        false,
+                        null,
+                        directory.resolve("session"),
+                        directory.resolve("ca")),
+                List.of(seen),
+                complaints::add);
+    }
+
+    /** The same program, with the agent. */
+    Plan plan(Plan untapped) {
+        return untapped.with("-javaagent:" + AGENT + "=" + tap.sessionFile());
+    }
+
+    RecordingSink seen() {
+        return seen;
+    }
+
+    /** What is on disk of all that was seen so far. */
+    CaptureReader capture() throws IOException, InterruptedException {
+        tap.flush();
+        return CaptureReader.open(capture);
+    }
+
+    /** Ends the tap and judges it: the grammar held, and nothing went wrong with the recording. */
+    @Override
+    public void close() {
+        tap.close();
+        FlowGrammar.check(seen.events());
+        if (!complaints.isEmpty()) {
+            throw new AssertionError(complaints.toString());
+        }
+    }
+}
