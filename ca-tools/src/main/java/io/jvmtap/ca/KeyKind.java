@@ -52,8 +52,12 @@ record KeyKind(String algorithm, String parameter) {
 
     private static KeyKind rsa(String algorithm, SubjectPublicKeyInfo key) {
         try {
-            int bits =
-                    RSAPublicKey.getInstance(key.parsePublicKey()).getModulus().bitLength();
+            RSAPublicKey real = RSAPublicKey.getInstance(key.parsePublicKey());
+            if (real == null) {
+                // BouncyCastle reads no bytes as no key.
+                return P256;
+            }
+            int bits = real.getModulus().bitLength();
             return new KeyKind(algorithm, String.valueOf(Math.max(MIN_RSA_BITS, Math.min(MAX_RSA_BITS, bits))));
         } catch (IOException | IllegalArgumentException damaged) {
             return P256;

@@ -86,7 +86,7 @@ final class CaCommand implements Runnable {
                 continue;
             }
         }
-        line("trusted by", places.isEmpty() ? "no store looked at (system, java, nss)" : String.join(", ", places));
+        line("trusted by", places.isEmpty() ? "none of system, java, nss" : String.join(", ", places));
     }
 
     @Command(name = "export", description = "Write the CA's certificate to stdout, as PEM.")
@@ -97,8 +97,13 @@ final class CaCommand implements Runnable {
 
     @Command(name = "trust", description = "Put the CA's certificate into a store of roots.")
     void trust(@Mixin StoreOptions options) {
-        // Who is to trust it may have it made on the way: there is nothing else to decide.
-        change(options, TrustStore::install, () -> CertificateAuthority.loadOrCreate(home.ca()));
+        // Made on the way if need be, as there is nothing to decide; but a dry run makes nothing.
+        change(
+                options,
+                TrustStore::install,
+                () -> options.dryRun
+                        ? CertificateAuthority.load(home.ca())
+                        : CertificateAuthority.loadOrCreate(home.ca()));
     }
 
     @Command(name = "untrust", description = "Take the CA's certificate out of a store of roots.")
@@ -108,6 +113,10 @@ final class CaCommand implements Runnable {
 
     /** Which store; the same for both directions. */
     static final class StoreOptions {
+        /** So that a usage error names it. */
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec subcommand;
+
         @Option(
                 names = "--store",
                 paramLabel = "STORE",
@@ -134,7 +143,8 @@ final class CaCommand implements Runnable {
         private boolean dryRun;
 
         /** The four options checked against each other. */
-        Choice choice(CommandLine line) {
+        Choice choice() {
+            CommandLine line = subcommand.commandLine();
             String kind = store != null ? store : keystore != null ? "file" : javaHome != null ? "java" : "system";
             if (!List.of("system", "java", "nss", "file").contains(kind)) {
                 throw new ParameterException(line, "unknown store \"" + kind + "\"");
@@ -165,7 +175,7 @@ final class CaCommand implements Runnable {
             StoreOptions options,
             BiFunction<TrustStore, Root, TrustChange> verb,
             Supplier<CertificateAuthority> authority) {
-        Choice choice = options.choice(commandOf(options));
+        Choice choice = options.choice();
         asking(() -> {
             Root root = root(authority.get());
             Commands commands = new SystemCommands(System.getenv(), line -> {});
@@ -184,17 +194,6 @@ final class CaCommand implements Runnable {
             out().flush();
             return change;
         });
-    }
-
-    /** The subcommand that these options were given to, so that a usage error names it. */
-    private CommandLine commandOf(StoreOptions options) {
-        for (CommandLine subcommand : spec.subcommands().values()) {
-            if (subcommand.getCommandSpec().mixins().values().stream()
-                    .anyMatch(mixin -> mixin.userObject() == options)) {
-                return subcommand;
-            }
-        }
-        return spec.commandLine();
     }
 
     private static TrustStore store(Choice choice, Commands commands) {
@@ -264,7 +263,7 @@ final class CaCommand implements Runnable {
 
     private void describe(CertificateAuthority authority) {
         X509Certificate certificate = authority.certificate();
-        line("subject", certificate.getSubjectX500Principal().getName());
+        line("subject", certificate.getSubjectX500Principal().toString());
         line("sha-256", colons(root(authority).sha256()));
         line("valid", day(certificate.getNotBefore()) + " to " + day(certificate.getNotAfter()));
         line("certificate", authority.certificateFile().toString());
