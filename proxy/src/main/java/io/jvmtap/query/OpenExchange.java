@@ -124,6 +124,10 @@ public final class OpenExchange {
         return started.exchange();
     }
 
+    public boolean ended() {
+        return endedAfter >= 0;
+    }
+
     public Stamp started() {
         return started.at();
     }

@@ -10,6 +10,7 @@ import io.jvmtap.query.ExchangeRow;
 import io.jvmtap.query.LogRow;
 import io.jvmtap.query.RowFilter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -77,7 +78,7 @@ public final class CaptureReader implements AutoCloseable {
         this.database = database;
         rows = new RowQueries(database);
         details = new DetailQueries(database);
-        bytes = new ByteQueries(database);
+        bytes = new ByteQueries(file, database);
     }
 
     /** @throws CaptureException if there is no such file, or it is no capture, a newer one, or damaged */
@@ -198,20 +199,29 @@ public final class CaptureReader implements AutoCloseable {
         });
     }
 
-    /** Gives the body bytes of one direction of an exchange, framing removed, codings kept. */
-    public void body(long exchange, Direction direction, Pieces pieces) throws IOException {
-        answer(() -> {
-            bytes.body(exchange, direction, pieces);
-            return true;
-        });
+    /** The body of one direction of an exchange, framing removed, codings kept. Read it before closing this. */
+    public InputStream body(long exchange, Direction direction) {
+        return bytes.body(exchange, direction).asStream();
     }
 
-    /** Gives the recorded bytes of one direction of a connection that no dissector could read. */
-    public void stream(long connection, Direction direction, Pieces pieces) throws IOException {
-        answer(() -> {
-            bytes.stream(connection, direction, pieces);
-            return true;
-        });
+    /** The same bytes in the pieces in which they came, with their times. */
+    public void pieces(long exchange, Direction direction, Pieces taker) throws IOException {
+        give(bytes.body(exchange, direction), taker);
+    }
+
+    /** The recorded bytes of one direction of a connection that no dissector could read. */
+    public InputStream stream(long connection, Direction direction) {
+        return bytes.stream(connection, direction).asStream();
+    }
+
+    private static void give(ByteQueries.Pages pages, Pieces taker) throws IOException {
+        for (List<Piece> page = pages.next(); !page.isEmpty(); page = pages.next()) {
+            for (Piece piece : page) {
+                if (!taker.take(piece)) {
+                    return;
+                }
+            }
+        }
     }
 
     @Override

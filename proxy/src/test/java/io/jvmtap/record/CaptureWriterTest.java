@@ -16,7 +16,6 @@ import io.jvmtap.query.ConnectionDetail;
 import io.jvmtap.query.ExchangeDetail;
 import io.jvmtap.query.LogRow;
 import io.jvmtap.query.RowFilter;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -198,12 +197,7 @@ class CaptureWriterTest {
             assertEquals(
                     Fault.Code.CONNECT_REFUSED,
                     reader.connection(3).row().fault().code());
-            ByteArrayOutputStream stream = new ByteArrayOutputStream();
-            reader.stream(2, Direction.IN, piece -> {
-                stream.writeBytes(piece.bytes());
-                return true;
-            });
-            assertEquals("world!", stream.toString());
+            assertEquals("world!", new String(reader.stream(2, Direction.IN).readAllBytes()));
         }
     }
 
@@ -331,11 +325,11 @@ class CaptureWriterTest {
     }
 
     private static String body(CaptureReader reader, long exchange, Direction direction) throws Exception {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        reader.body(exchange, direction, piece -> {
-            body.writeBytes(piece.bytes());
-            return true;
-        });
-        return body.toString();
+        List<byte[]> pieces = new ArrayList<>();
+        reader.pieces(exchange, direction, piece -> pieces.add(piece.bytes()));
+        byte[] body = reader.body(exchange, direction).readAllBytes();
+        assertEquals(
+                body.length, pieces.stream().mapToInt(piece -> piece.length).sum());
+        return new String(body);
     }
 }

@@ -65,12 +65,8 @@ class KilledWriterTest {
             long promised = writeAndKill(file, 1 + random.nextInt(40));
             try (CaptureReader reader = CaptureReader.open(file)) {
                 assertEquals(CaptureInfo.State.CUT_OFF, reader.info().state());
-                StringBuilder body = new StringBuilder();
-                reader.body(promised, Direction.IN, piece -> {
-                    body.append(new String(piece.bytes()));
-                    return true;
-                });
-                assertEquals("answer", body.toString());
+                assertEquals(
+                        "answer", new String(reader.body(promised, Direction.IN).readAllBytes()));
                 assertEquals("marked.example", reader.exchange(promised).row().host());
                 assertTrue(reader.exchange(promised).row().ended());
             }
