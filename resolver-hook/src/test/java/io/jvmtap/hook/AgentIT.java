@@ -140,8 +140,8 @@ class AgentIT {
     @MethodSource("jvms")
     void aJavaThatATappedProgramStartsIsTappedToo(Jvm jvm) throws Exception {
         try (Bench bench = new Bench(jvm, folder)) {
-            Jvm.Outcome tapped = bench.tapped(ODDS, "child", "socket", "api.example.test", bench.port());
-            assertTrue(tapped.out().endsWith("socket: HTTP/1.1 200 Fine\n0\ntrue\n"), tapped.out());
+            Jvm.Outcome tapped = bench.tapped(ODDS, "child", "api.example.test", bench.port());
+            assertTrue(tapped.out().endsWith("socket: HTTP/1.1 200 Fine\n0\ntrue\n"), tapped.toString());
             assertEquals(1, bench.proxy.redirected.size());
             assertEquals(2, bench.proxy.frames(0x01).size());
             assertFalse(bench.proxy.frames(0x0A).isEmpty());

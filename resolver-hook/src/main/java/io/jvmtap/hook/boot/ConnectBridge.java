@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectBridge {
     static final HookStats STATS = HookStats.of("connect.net");
 
+    private static final HookStats SOCKET_STATS = HookStats.of("connect.socket");
+    private static final HookStats CHANNEL_STATS = HookStats.of("connect.channel");
+
     /** So often a waiting thread looks whether the proxy is still there. */
     private static final long SLICE_MILLIS = 250;
+
+    /** A verdict about a host on this machine takes a millisecond; beyond this the caller's own waiting takes over. */
+    private static final long NEARBY_MILLIS = 200;
 
     private static final ThreadLocal<Site> SITE = new ThreadLocal<Site>();
 
@@ -54,6 +60,14 @@ public final class ConnectBridge {
     /** {@code SocketChannelImpl.blockingConnect(SocketAddress, long)}: a socket adaptor's connect. */
     public static void timedChannel(@Nullable FileDescriptor fd, Object owner, SocketAddress remote, long nanos) {
         attempt(fd, owner, remote, false, Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos)));
+    }
+
+    /**
+     * Whether connections to addresses of ours will be taken to where they belong: by the hooks, or, where the user wants
+     * none, by a proxy that listens on those addresses. Otherwise such an address would only break the program.
+     */
+    static boolean isAround(Session session) {
+        return !session.connectHook() || STATS.isUsable() && SOCKET_STATS.isUsable() && CHANNEL_STATS.isUsable();
     }
 
     /** Called by the control thread before the proxy counts as alive: loads what the first connect will need. */
@@ -150,7 +164,7 @@ public final class ConnectBridge {
         int outcome;
         try {
             pending.begin();
-            outcome = await(pending);
+            outcome = await(pending, Long.MAX_VALUE);
         } finally {
             if (Jdk.isOpen(attempt.owner)) {
                 Jdk.configureBlocking(attempt.fd, true);
@@ -160,11 +174,14 @@ public final class ConnectBridge {
     }
 
     /** Polls as the JDK's own park would; its closing of the socket wakes it by a signal. */
-    private static int await(Pending pending) throws IOException {
+    private static int await(Pending pending, long limitMillis) throws IOException {
+        long startNanos = System.nanoTime();
+        long left = limitMillis;
         int outcome = pending.advance();
-        while (outcome == Pending.RUNNING && Jdk.isOpen(pending.attempt.owner)) {
-            Jdk.poll(pending.fd, pending.events(), SLICE_MILLIS);
+        while (outcome == Pending.RUNNING && left > 0 && Jdk.isOpen(pending.attempt.owner)) {
+            Jdk.poll(pending.fd, pending.events(), Math.min(left, SLICE_MILLIS));
             outcome = pending.advance();
+            left = limitMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
         }
         return outcome;
     }
@@ -230,6 +247,10 @@ public final class ConnectBridge {
             return false;
         }
         int outcome = pending.advance();
+        if (outcome == Pending.RUNNING && pending.isFirstOfNearby()) {
+            // On loopback the first poll already knows; that line of the JDK's is in the trace of a refusal.
+            outcome = await(pending, NEARBY_MILLIS);
+        }
         if (outcome == Pending.RUNNING || !Jdk.isOpen(pending.attempt.owner)) {
             return outcome == Pending.RUNNING;
         }
@@ -302,8 +323,11 @@ public final class ConnectBridge {
     /** For the control thread, on behalf of a selector that nothing else would wake. */
     static void sweep(Pending pending) {
         try {
-            if (pending.advance() == Pending.LOST && PendingConnections.remove(pending)) {
+            int outcome = pending.advance();
+            if (outcome == Pending.LOST && PendingConnections.remove(pending)) {
                 astray(pending);
+            }
+            if (outcome != Pending.RUNNING) {
                 Jdk.refresh(pending.attempt.owner, true);
             }
         } catch (IOException atOnce) {

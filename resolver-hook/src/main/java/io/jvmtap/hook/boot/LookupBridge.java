@@ -91,7 +91,7 @@ public final class LookupBridge {
     }
 
     private static InetAddress[] instead(Session session, String host, InetAddress[] original) throws Exception {
-        if (session.keepAddresses()) {
+        if (session.keepAddresses() || !ConnectBridge.isAround(session)) {
             AddressMap.note(host, original);
             return original;
         }

@@ -46,6 +46,7 @@ final class Pending {
     private ByteBuffer preface = ByteBuffer.allocate(0);
     private State state = State.CONNECTING;
     private boolean acknowledged;
+    private boolean polled;
     private int outcome = RUNNING;
     private String lost = "";
 
@@ -109,6 +110,13 @@ final class Pending {
     /** What to wait for before the next {@link #advance}: {@code POLLIN} or {@code POLLOUT}. */
     synchronized int events() {
         return state == State.WAITING ? Jdk.POLLIN : Jdk.POLLOUT;
+    }
+
+    /** True once, for a caller with a time limit whose host is this machine. */
+    synchronized boolean isFirstOfNearby() {
+        boolean first = !polled && attempt.waitMillis > 0 && attempt.real().isLoopbackAddress();
+        polled = true;
+        return first;
     }
 
     /** Why it was {@link #LOST}. */

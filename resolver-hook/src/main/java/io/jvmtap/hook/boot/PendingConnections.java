@@ -27,8 +27,8 @@ public final class PendingConnections {
     }
 
     /**
-     * Called every second by the control thread: forgets sockets that were closed meanwhile, and takes those that wait in
-     * a selector for a proxy that hangs or is gone to their real address, since nothing else would wake them.
+     * Called every second by the control thread: forgets sockets that were closed meanwhile, and takes those whose
+     * proxy does not answer to their real address: in a selector nothing else would wake them.
      */
     public static void sweep() {
         if (ALL.isEmpty()) {
@@ -38,7 +38,7 @@ public final class PendingConnections {
             Object owner = pending.attempt.owner;
             if (!Jdk.isOpen(owner)) {
                 ALL.remove(pending.fd, pending);
-            } else if (pending.events() == Jdk.POLLIN && ProxyState.state() != ProxyState.State.ALIVE) {
+            } else {
                 ConnectBridge.sweep(pending);
             }
         }

@@ -74,7 +74,9 @@ final class ControlConnection implements Runnable {
             socket.connect(new InetSocketAddress(loopback, session.port()), ACK_MILLIS);
             socket.setTcpNoDelay(true);
             DataInputStream in = greet(socket);
-            ConnectBridge.warm();
+            if (session.connectHook() && Hooks.connectsThroughNio()) {
+                ConnectBridge.warm();
+            }
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             out.write(hello());
             out.write(Reports.coverage());

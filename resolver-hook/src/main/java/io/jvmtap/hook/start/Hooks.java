@@ -33,15 +33,24 @@ final class Hooks {
                 new StatusResponsesHook());
     }
 
+    /** Whether {@code java.net.Socket} is what the connect hooks know: NioSocketImpl, the only one from JDK 17 on. */
+    static boolean connectsThroughNio() {
+        String version = System.getProperty("java.specification.version", "");
+        boolean recent = !version.contains(".") && Integer.parseInt(version) >= 17;
+        return recent && System.getProperty("jdk.net.usePlainSocketImpl") == null;
+    }
+
     /** Those that neither the session nor {@code -Djvmtap.hooks.off=name,name} switches off. */
     static List<Hook> active(Session session) {
         List<String> off =
                 Arrays.asList(System.getProperty("jvmtap.hooks.off", "").split(","));
         List<Hook> active = new ArrayList<Hook>();
         for (Hook hook : all()) {
-            boolean noConnect = !session.connectHook() && hook.name().startsWith("connect.");
-            if (noConnect || off.contains(hook.name())) {
+            boolean connect = hook.name().startsWith("connect.");
+            if (off.contains(hook.name()) || connect && !session.connectHook()) {
                 HookStats.of(hook.name()).state(HookStats.OFF);
+            } else if (connect && !connectsThroughNio()) {
+                HookStats.of(hook.name()).state(HookStats.MISSING);
             } else {
                 HookStats.of(hook.name());
                 active.add(hook);

@@ -11,7 +11,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,20 +114,20 @@ public final class Odds {
         });
         thread.start();
         begun.await();
-        while (inNative(thread)) {
+        while (isOnItsWay(thread)) {
             Thread.onSpinWait();
         }
         close.run();
         thread.join();
     }
 
-    /** True until the thread waits in a native method of the network code. */
-    private static boolean inNative(Thread thread) {
+    /** True until the thread waits in a poll. */
+    private static boolean isOnItsWay(Thread thread) {
         StackTraceElement[] trace = thread.getStackTrace();
-        return thread.isAlive()
-                && (trace.length == 0
-                        || !trace[0].isNativeMethod()
-                        || !trace[0].getClassName().startsWith("sun.nio.ch"));
+        boolean waits = trace.length > 0
+                && trace[0].isNativeMethod()
+                && trace[0].getMethodName().equals("poll");
+        return thread.isAlive() && !waits;
     }
 
     private static void datagram(String host) throws Exception {
@@ -144,11 +143,7 @@ public final class Odds {
     }
 
     private static void blind(String host, int port) throws Exception {
-        URL here = new File(Odds.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
+        URL here = new File(Odds.class.getProtectionDomain().getCodeSource().getLocation().toURI())
                 .toURI()
                 .toURL();
         try (URLClassLoader loader = new URLClassLoader(new URL[] {here}, null)) {
@@ -166,8 +161,10 @@ public final class Odds {
                 "-Djdk.net.hosts.file=" + System.getProperty("jdk.net.hosts.file"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Connects.class.getName()));
-        command.addAll(Arrays.asList(arguments).subList(1, arguments.length));
+                Connects.class.getName(),
+                "socket",
+                arguments[1],
+                arguments[2]));
         List<String> before = List.copyOf(command);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         System.out.flush();
