@@ -66,6 +66,12 @@ public final class HookStats {
         }
     }
 
+    /** In place, or going to be when its class is loaded. */
+    boolean isUsable() {
+        String now = state;
+        return IN_PLACE.equals(now) || NOT_LOADED_YET.equals(now);
+    }
+
     public void ran() {
         runs.incrementAndGet();
     }

@@ -1,0 +1,109 @@
+package io.jvmtap.hook.agent;
+
+import io.jvmtap.hook.boot.HookStats;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+
+/** Runs all hooks over a class in one pass. Called by the JVM on any thread that loads a class; never throws. */
+public final class Weaver implements ClassFileTransformer {
+    private static final String BRIDGES = "io/jvmtap/hook/boot/";
+    private static final @Nullable ClassLoader OWN = Weaver.class.getClassLoader();
+
+    /**
+     * Newest class file that is read as what it is. Newer ones pass as this: the format has only ever grown, and an
+     * unknown attribute is copied. Without it a new JDK would be refused by its version number alone.
+     */
+    private static final int NEWEST = Opcodes.V25;
+
+    private final Hook[] hooks;
+
+    public Weaver(List<Hook> hooks) {
+        this.hooks = hooks.toArray(new Hook[0]);
+    }
+
+    @Override
+    public byte @Nullable [] transform(
+            @Nullable ClassLoader loader,
+            @Nullable String name,
+            @Nullable Class<?> redefined,
+            @Nullable ProtectionDomain domain,
+            byte[] classFile) {
+        if (name == null || loader == OWN || name.startsWith(BRIDGES)) {
+            return null;
+        }
+        boolean[] wanted = null;
+        for (int i = 0; i < hooks.length; i++) {
+            if (wants(hooks[i], name, classFile)) {
+                wanted = wanted == null ? new boolean[hooks.length] : wanted;
+                wanted[i] = true;
+            }
+        }
+        return wanted == null ? null : weave(name, classFile, wanted);
+    }
+
+    /** Whether some hook wants to change this class, which is loaded already. */
+    public boolean wantsLoaded(Class<?> loaded) {
+        for (Hook hook : hooks) {
+            try {
+                if (hook.wantsLoaded(loaded)) {
+                    return true;
+                }
+            } catch (Throwable suppressed) {
+                HookStats.of(hook.name()).failed();
+            }
+        }
+        return false;
+    }
+
+    private static boolean wants(Hook hook, String name, byte[] classFile) {
+        try {
+            return hook.wants(name, classFile);
+        } catch (Throwable suppressed) {
+            HookStats.of(hook.name()).failed();
+            return false;
+        }
+    }
+
+    private byte @Nullable [] weave(String name, byte[] classFile, boolean[] wanted) {
+        try {
+            ClassReader reader = new ClassReader(clamped(classFile));
+            ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+            ClassVisitor chain = writer;
+            for (int i = 0; i < hooks.length; i++) {
+                if (wanted[i]) {
+                    chain = hooks[i].weave(chain, name);
+                }
+            }
+            reader.accept(chain, 0);
+            byte[] woven = writer.toByteArray();
+            woven[6] = classFile[6];
+            woven[7] = classFile[7];
+            return woven;
+        } catch (Throwable suppressed) {
+            for (int i = 0; i < hooks.length; i++) {
+                if (wanted[i]) {
+                    HookStats.of(hooks[i].name()).failed();
+                    HookStats.of(hooks[i].name()).state(HookStats.MISSING);
+                }
+            }
+            return null;
+        }
+    }
+
+    private static byte[] clamped(byte[] classFile) {
+        int major = (classFile[6] & 0xFF) << 8 | classFile[7] & 0xFF;
+        if (major <= NEWEST) {
+            return classFile;
+        }
+        byte[] copy = classFile.clone();
+        copy[6] = 0;
+        copy[7] = NEWEST;
+        return copy;
+    }
+}

@@ -1,0 +1,67 @@
+package io.jvmtap.hook.boot;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads what the program must not see, hooks and ASM, from the folder {@code inst/} of the agent's jar. Its parent is the
+ * boot loader, so neither side meets the other's classes.
+ */
+public final class AgentClassLoader extends ClassLoader {
+    private static final AtomicBoolean STARTED = new AtomicBoolean();
+    private static final String FOLDER = "inst/";
+    private static final String MAIN = "io.jvmtap.hook.start.Installer";
+
+    private final JarFile jar;
+
+    private AgentClassLoader(JarFile jar) {
+        super(null);
+        this.jar = jar;
+    }
+
+    /** Called by reflection from {@code io.jvmtap.hook.Agent}; only the first call does anything. */
+    public static void start(String sessionFile, Instrumentation instrumentation, String jar) throws Exception {
+        if (!STARTED.compareAndSet(false, true)) {
+            return;
+        }
+        // Not closed: classes are loaded from it as long as the program runs.
+        AgentClassLoader loader = new AgentClassLoader(new JarFile(jar, false));
+        loader.loadClass(MAIN)
+                .getMethod("install", String.class, Instrumentation.class, String.class)
+                .invoke(null, sessionFile, instrumentation, jar);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        try {
+            byte[] bytes = read(FOLDER + name.replace('.', '/') + ".class");
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException unreadable) {
+            throw new ClassNotFoundException(name, unreadable);
+        }
+    }
+
+    private byte @Nullable [] read(String path) throws IOException {
+        ZipEntry entry = jar.getEntry(path);
+        if (entry == null) {
+            return null;
+        }
+        try (InputStream in = jar.getInputStream(entry)) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.max(32, entry.getSize()));
+            byte[] buffer = new byte[8192];
+            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+                out.write(buffer, 0, n);
+            }
+            return out.toByteArray();
+        }
+    }
+}

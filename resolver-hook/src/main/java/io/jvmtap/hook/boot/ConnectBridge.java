@@ -1,0 +1,387 @@
+package io.jvmtap.hook.boot;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Called by the JDK's socket code around a connect. The upper hooks ({@link #socket}, {@link #channel},
+ * {@link #timedChannel}) say what the program asked for; {@link #decided}, at the one native call that all paths share,
+ * turns it to the proxy. A caller that blocks is held there until the verdict; for one that polls, parks or selects the
+ * socket stays "connecting", and the remaining methods translate what it waits for into what the proxy will send.
+ */
+public final class ConnectBridge {
+    static final HookStats STATS = HookStats.of("connect.net");
+
+    private static final HookStats SOCKET_STATS = HookStats.of("connect.socket");
+    private static final HookStats CHANNEL_STATS = HookStats.of("connect.channel");
+
+    /** So often a waiting thread looks whether the proxy is still there. */
+    private static final long SLICE_MILLIS = 250;
+
+    /** A verdict about a host on this machine takes a millisecond; beyond this the caller's own waiting takes over. */
+    private static final long NEARBY_MILLIS = 200;
+
+    private static final ThreadLocal<Site> SITE = new ThreadLocal<Site>();
+
+    private ConnectBridge() {}
+
+    /** What the hooks of one thread hand to each other within one connect. */
+    private static final class Site {
+        @Nullable
+        Attempt attempt;
+
+        @Nullable
+        InetAddress address;
+
+        int port;
+        int result;
+    }
+
+    /** {@code NioSocketImpl.connect(SocketAddress, int)}; 0 milliseconds mean no limit. */
+    public static void socket(@Nullable FileDescriptor fd, Object owner, SocketAddress remote, int millis) {
+        boolean blocking = millis == 0 && !Jdk.isVirtual(Thread.currentThread());
+        attempt(fd, owner, remote, blocking, millis);
+    }
+
+    /** {@code SocketChannelImpl.connect(SocketAddress)}. */
+    public static void channel(@Nullable FileDescriptor fd, Object owner, SocketAddress remote) {
+        boolean blocking = ((SelectableChannel) owner).isBlocking() && !Jdk.isVirtual(Thread.currentThread());
+        attempt(fd, owner, remote, blocking, 0);
+    }
+
+    /** {@code SocketChannelImpl.blockingConnect(SocketAddress, long)}: a socket adaptor's connect. */
+    public static void timedChannel(@Nullable FileDescriptor fd, Object owner, SocketAddress remote, long nanos) {
+        attempt(fd, owner, remote, false, Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos)));
+    }
+
+    /**
+     * Whether connections to addresses of ours will be taken to where they belong: by the hooks, or, where the user wants
+     * none, by a proxy that listens on those addresses. Otherwise such an address would only break the program.
+     */
+    static boolean isAround(Session session) {
+        return !session.connectHook() || STATS.isUsable() && SOCKET_STATS.isUsable() && CHANNEL_STATS.isUsable();
+    }
+
+    /** Called by the control thread before the proxy counts as alive: loads what the first connect will need. */
+    public static void warm() {
+        if (Jdk.POLLIN == 0 || CallSite.here().size() > CallSite.MAX_FRAMES) {
+            throw new IllegalStateException();
+        }
+    }
+
+    private static void attempt(
+            @Nullable FileDescriptor fd, Object owner, SocketAddress remote, boolean blocking, long millis) {
+        try {
+            // Subclasses are other things, e.g. unix sockets of libraries.
+            boolean inet = remote != null && remote.getClass() == InetSocketAddress.class;
+            if (fd == null || !inet || Session.current() == null) {
+                return;
+            }
+            InetSocketAddress asked = (InetSocketAddress) remote;
+            if (asked.getAddress() != null) {
+                site().attempt = new Attempt(fd, owner, asked, blocking, millis);
+            }
+        } catch (Throwable suppressed) {
+            STATS.failed();
+        }
+    }
+
+    /**
+     * {@code Net.connect(ProtocolFamily, FileDescriptor, InetAddress, int)}, at entry.
+     *
+     * @return true: return {@link #result} at once; false: go on with {@link #address} and {@link #port}
+     */
+    public static boolean decided(@Nullable ProtocolFamily family, FileDescriptor fd, InetAddress remote, int port)
+            throws IOException {
+        Site site = SITE.get();
+        Attempt attempt = site == null ? null : site.attempt;
+        if (site != null) {
+            site.attempt = null;
+            site.address = null;
+        }
+        AddressMap.Known behind = AddressMap.behind(remote);
+        if (behind == null && attempt == null) {
+            return false;
+        }
+        site = site();
+        if (behind != null) {
+            // Whatever happens below, an address of ours never reaches the network.
+            site.address = behind.real;
+            site.port = port;
+        }
+        Session session = Session.current();
+        // Another descriptor: the upper method failed before it came here, and this is someone else's connect.
+        if (attempt == null || attempt.fd != fd || session == null || !attempt.isSelected(session)) {
+            return false;
+        }
+        attempt.family = family;
+        STATS.ran();
+        if (!ProxyState.usable()) {
+            bypass(site, attempt, session, ProxyState.state() == ProxyState.State.HUNG ? "proxy hung" : "no proxy");
+            return false;
+        }
+        return begin(site, attempt, session);
+    }
+
+    /** What {@code Net.connect} returns when {@link #decided}. */
+    public static int result() {
+        return site().result;
+    }
+
+    public static InetAddress address(InetAddress remote) {
+        Site site = SITE.get();
+        InetAddress instead = site == null ? null : site.address;
+        return instead == null ? remote : instead;
+    }
+
+    public static int port(int port) {
+        Site site = SITE.get();
+        if (site == null || site.address == null) {
+            return port;
+        }
+        site.address = null;
+        return site.port;
+    }
+
+    private static boolean begin(Site site, Attempt attempt, Session session) throws IOException {
+        Pending pending = new Pending(attempt, session);
+        if (!attempt.blocking) {
+            pending.begin();
+            PendingConnections.add(pending);
+            Jdk.refresh(attempt.owner, false);
+            site.result = Jdk.UNAVAILABLE;
+            return true;
+        }
+        Jdk.configureBlocking(attempt.fd, false);
+        int outcome;
+        try {
+            pending.begin();
+            outcome = await(pending, Long.MAX_VALUE);
+        } finally {
+            if (Jdk.isOpen(attempt.owner)) {
+                Jdk.configureBlocking(attempt.fd, true);
+            }
+        }
+        return settled(site, pending, session, outcome);
+    }
+
+    /** Polls as the JDK's own park would; its closing of the socket wakes it by a signal. */
+    private static int await(Pending pending, long limitMillis) throws IOException {
+        long startNanos = System.nanoTime();
+        long left = limitMillis;
+        int outcome = pending.advance();
+        while (outcome == Pending.RUNNING && left > 0 && Jdk.isOpen(pending.attempt.owner)) {
+            Jdk.poll(pending.fd, pending.events(), Math.min(left, SLICE_MILLIS));
+            outcome = pending.advance();
+            left = limitMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+        }
+        return outcome;
+    }
+
+    /** Lets the native call that follows succeed or fail as the real connect did. */
+    private static boolean settled(Site site, Pending pending, Session session, int outcome) throws IOException {
+        if (!Jdk.isOpen(pending.attempt.owner)) {
+            // The caller looks again, finds it closed and throws what it always throws.
+            site.result = Jdk.INTERRUPTED;
+            return true;
+        }
+        if (outcome == Pending.CONNECTED) {
+            Reports.tapped();
+            site.result = 1;
+            return true;
+        }
+        Jdk.disconnect(pending.fd);
+        switch (outcome) {
+            case Pending.LOST:
+                bypass(site, pending.attempt, session, pending.reason());
+                return false;
+            case Pending.NETWORK_UNREACHABLE:
+                instead(site, DeadEnds.unreachableNetwork(), DeadEnds.ANY_PORT);
+                return false;
+            case Pending.HOST_UNREACHABLE:
+            case Pending.TIMED_OUT:
+            case Pending.RESET:
+                throw Lookalike.of(outcome, false);
+            default:
+                instead(site, Pending.loopback(1), DeadEnds.refusingPort());
+                return false;
+        }
+    }
+
+    private static Site site() {
+        Site site = SITE.get();
+        if (site == null) {
+            site = new Site();
+            SITE.set(site);
+        }
+        return site;
+    }
+
+    private static void bypass(Site site, Attempt attempt, Session session, String reason) throws IOException {
+        Reports.bypass(attempt.name(), attempt.port(), reason);
+        ProxyState.sayOnce(session);
+        if (session.failClosed()) {
+            instead(site, Pending.loopback(1), DeadEnds.refusingPort());
+        } else {
+            instead(site, attempt.real(), attempt.port());
+        }
+    }
+
+    private static void instead(Site site, InetAddress address, int port) {
+        site.address = address;
+        site.port = port;
+    }
+
+    /** {@code Net.pollConnectNow(FileDescriptor)}, at entry: true while the verdict is awaited. */
+    public static boolean unfinished(FileDescriptor fd) throws IOException {
+        Pending pending = PendingConnections.of(fd);
+        if (pending == null) {
+            return false;
+        }
+        int outcome = pending.advance();
+        if (outcome == Pending.RUNNING && pending.isFirstOfNearby()) {
+            // On loopback the first poll already knows; that line of the JDK's is in the trace of a refusal.
+            outcome = await(pending, NEARBY_MILLIS);
+        }
+        if (outcome == Pending.RUNNING || !Jdk.isOpen(pending.attempt.owner)) {
+            return outcome == Pending.RUNNING;
+        }
+        if (!PendingConnections.remove(pending)) {
+            return false;
+        }
+        if (outcome == Pending.CONNECTED) {
+            Reports.tapped();
+            return false;
+        }
+        if (outcome == Pending.LOST) {
+            astray(pending);
+            return false;
+        }
+        Jdk.disconnect(fd);
+        fail(pending, outcome);
+        return false;
+    }
+
+    /** Makes the poll that follows fail as the real connect did, or throws what it would have thrown. */
+    private static void fail(Pending pending, int outcome) throws IOException {
+        boolean selects = pending.attempt.waitMillis == 0;
+        switch (outcome) {
+            case Pending.NETWORK_UNREACHABLE:
+                connectLocated(pending, DeadEnds.unreachableNetwork(), DeadEnds.ANY_PORT);
+                return;
+            case Pending.TIMED_OUT:
+                if (!selects) {
+                    // The program's own limit is still to come; until then nobody answers.
+                    InetSocketAddress silent = DeadEnds.silent();
+                    connectLocated(pending, silent.getAddress(), silent.getPort());
+                    return;
+                }
+                throw Lookalike.of(outcome, true);
+            case Pending.HOST_UNREACHABLE:
+            case Pending.RESET:
+                throw Lookalike.of(outcome, true);
+            default:
+                connectLocated(pending, Pending.loopback(1), DeadEnds.refusingPort());
+                // The program was told that the connect is over, so it has to be.
+                Jdk.poll(pending.fd, Jdk.POLLOUT, SLICE_MILLIS);
+        }
+    }
+
+    private static void connectLocated(Pending pending, InetAddress address, int port) throws IOException {
+        try {
+            Jdk.connect(pending.attempt.family, pending.fd, address, port);
+        } catch (IOException atOnce) {
+            throw Lookalike.located(atOnce, true);
+        }
+    }
+
+    /** The proxy was lost before anything of the program's was sent: the same socket goes to its real address. */
+    private static void astray(Pending pending) throws IOException {
+        Attempt attempt = pending.attempt;
+        Session session = Session.current();
+        Jdk.disconnect(pending.fd);
+        Site site = new Site();
+        if (session == null) {
+            instead(site, attempt.real(), attempt.port());
+        } else {
+            bypass(site, attempt, session, pending.reason());
+        }
+        InetAddress address = site.address;
+        if (address != null) {
+            connectLocated(pending, address, site.port);
+        }
+    }
+
+    /** For the control thread, on behalf of a selector that nothing else would wake. */
+    static void sweep(Pending pending) {
+        try {
+            int outcome = pending.advance();
+            if (outcome == Pending.LOST && PendingConnections.remove(pending)) {
+                astray(pending);
+            }
+            if (outcome != Pending.RUNNING) {
+                Jdk.refresh(pending.attempt.owner, true);
+            }
+        } catch (IOException atOnce) {
+            // Left unconnected: the program's own poll finds the error.
+            Jdk.refresh(pending.attempt.owner, true);
+        } catch (Throwable suppressed) {
+            STATS.failed();
+        }
+    }
+
+    /** {@code park}: the event to wait for. */
+    public static int event(@Nullable FileDescriptor fd, int event) {
+        Pending pending = PendingConnections.of(fd);
+        return pending == null ? event : pending.events();
+    }
+
+    /** {@code park}: how long, 0 for ever; in slices, so that a proxy that hangs is noticed. */
+    public static long nanos(@Nullable FileDescriptor fd, long nanos) {
+        if (PendingConnections.of(fd) == null) {
+            return nanos;
+        }
+        long slice = TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS);
+        return nanos == 0 ? slice : Math.min(nanos, slice);
+    }
+
+    /** {@code SocketChannelImpl.translateInterestOps(int)}, at return: the events that a selector waits for. */
+    public static int interest(int events, @Nullable FileDescriptor fd, int ops) {
+        Pending pending = PendingConnections.of(fd);
+        return pending == null || (ops & SelectionKey.OP_CONNECT) == 0 ? events : pending.events();
+    }
+
+    /** {@code SocketChannelImpl.translateReadyOps(int, int, SelectionKeyImpl)}, at entry: the events that came. */
+    public static int ready(@Nullable FileDescriptor fd, int events, Object key) {
+        Pending pending = PendingConnections.of(fd);
+        if (pending == null) {
+            return events;
+        }
+        try {
+            int before = pending.events();
+            int outcome = pending.advance();
+            if (outcome == Pending.LOST && PendingConnections.remove(pending)) {
+                astray(pending);
+                Jdk.refreshKey((SelectionKey) key);
+                return 0;
+            }
+            if (pending.events() != before || (events & before) == 0) {
+                Jdk.refreshKey((SelectionKey) key);
+            }
+            return outcome == Pending.RUNNING ? 0 : Jdk.POLLOUT;
+        } catch (IOException atOnce) {
+            return Jdk.POLLOUT;
+        } catch (Throwable suppressed) {
+            STATS.failed();
+            return events;
+        }
+    }
+}

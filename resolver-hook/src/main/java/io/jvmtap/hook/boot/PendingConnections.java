@@ -1,0 +1,46 @@
+package io.jvmtap.hook.boot;
+
+import java.io.FileDescriptor;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections whose verdict is awaited by the program's own polling, parking or selecting. Keyed by the identity of
+ * the descriptor object, which is the one thing that all of the JDK's paths hand on.
+ */
+public final class PendingConnections {
+    private static final ConcurrentHashMap<FileDescriptor, Pending> ALL =
+            new ConcurrentHashMap<FileDescriptor, Pending>();
+
+    private PendingConnections() {}
+
+    static void add(Pending pending) {
+        ALL.put(pending.fd, pending);
+    }
+
+    static @Nullable Pending of(@Nullable FileDescriptor fd) {
+        return fd == null || ALL.isEmpty() ? null : ALL.get(fd);
+    }
+
+    static boolean remove(Pending pending) {
+        return ALL.remove(pending.fd, pending);
+    }
+
+    /**
+     * Called every second by the control thread: forgets sockets that were closed meanwhile, and takes those whose
+     * proxy does not answer to their real address: in a selector nothing else would wake them.
+     */
+    public static void sweep() {
+        if (ALL.isEmpty()) {
+            return;
+        }
+        for (Pending pending : ALL.values()) {
+            Object owner = pending.attempt.owner;
+            if (!Jdk.isOpen(owner)) {
+                ALL.remove(pending.fd, pending);
+            } else {
+                ConnectBridge.sweep(pending);
+            }
+        }
+    }
+}

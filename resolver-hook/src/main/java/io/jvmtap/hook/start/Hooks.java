@@ -1,0 +1,53 @@
+package io.jvmtap.hook.start;
+
+import io.jvmtap.hook.agent.Hook;
+import io.jvmtap.hook.boot.HookStats;
+import io.jvmtap.hook.boot.Session;
+import io.jvmtap.hook.connect.ChannelHook;
+import io.jvmtap.hook.connect.NetHook;
+import io.jvmtap.hook.connect.SocketHook;
+import io.jvmtap.hook.process.ChildHook;
+import io.jvmtap.hook.resolver.LookupHook;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Every hook there is: a new one is one line here. */
+final class Hooks {
+    private Hooks() {}
+
+    private static List<Hook> all() {
+        return Arrays.<Hook>asList(
+                new LookupHook(), //
+                new NetHook(),
+                new SocketHook(),
+                new ChannelHook(),
+                new ChildHook());
+    }
+
+    /** Whether {@code java.net.Socket} is what the connect hooks know: NioSocketImpl, the only one from JDK 17 on. */
+    static boolean connectsThroughNio() {
+        String version = System.getProperty("java.specification.version", "");
+        boolean recent = !version.contains(".") && Integer.parseInt(version) >= 17;
+        return recent && System.getProperty("jdk.net.usePlainSocketImpl") == null;
+    }
+
+    /** Those that neither the session nor {@code -Djvmtap.hooks.off=name,name} switches off. */
+    static List<Hook> active(Session session) {
+        List<String> off =
+                Arrays.asList(System.getProperty("jvmtap.hooks.off", "").split(","));
+        List<Hook> active = new ArrayList<Hook>();
+        for (Hook hook : all()) {
+            boolean connect = hook.name().startsWith("connect.");
+            if (off.contains(hook.name()) || connect && !session.connectHook()) {
+                HookStats.of(hook.name()).state(HookStats.OFF);
+            } else if (connect && !connectsThroughNio()) {
+                HookStats.of(hook.name()).state(HookStats.MISSING);
+            } else {
+                HookStats.of(hook.name());
+                active.add(hook);
+            }
+        }
+        return active;
+    }
+}

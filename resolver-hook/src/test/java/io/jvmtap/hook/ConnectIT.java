@@ -1,0 +1,49 @@
+package io.jvmtap.hook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every way to connect goes through the proxy, preface first, and the program sees what it would see without us. */
+class ConnectIT {
+    private static final String CONNECTS = "io.jvmtap.hook.program.Connects";
+    private static final String ALL_WAYS = "socket,timed,url,channel,adaptor,selector,registered-first,spinning,http";
+
+    @TempDir
+    Path folder;
+
+    static List<Jvm> jvms() {
+        return Jvm.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void everyWayToConnectIsRedirectedAndLooksTheSame(Jvm jvm) throws Exception {
+        try (Bench bench = new Bench(jvm, folder)) {
+            Jvm.Outcome plain = bench.untapped(CONNECTS, ALL_WAYS, "api.example.test", bench.port());
+            assertEquals(9, bench.reachedServer.size());
+            Jvm.Outcome tapped = bench.tapped(CONNECTS, ALL_WAYS, "api.example.test", bench.port());
+
+            assertEquals(plain, tapped);
+            assertEquals(9, bench.proxy.redirected.size());
+            assertEquals(18, bench.reachedServer.size());
+            for (TestProxy.Redirected one : bench.proxy.redirected) {
+                assertEquals("api.example.test", one.authority());
+                assertEquals(bench.port(), String.valueOf(one.port()));
+                assertEquals("/127.0.0.1", one.destination().toString());
+                assertEquals("bench", one.text(0xE5));
+            }
+            for (String request : bench.reachedServer) {
+                assertTrue(request.startsWith("GET / HTTP/1.1\r\n"), request);
+            }
+            String frames = bench.proxy.redirected.get(0).text(0xE4);
+            assertTrue(frames.startsWith(CONNECTS + ".bySocket(Connects.java:"), frames);
+            assertTrue(bench.proxy.saidBye());
+        }
+    }
+}

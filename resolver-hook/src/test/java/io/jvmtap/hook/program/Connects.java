@@ -1,0 +1,159 @@
+package io.jvmtap.hook.program;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+
+/** {@code Connects WAY HOST PORT}: one request for the first line of what an HTTP server answers, in one of many ways. */
+public final class Connects {
+    private static final String REQUEST = "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+
+    private Connects() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String host = arguments[1];
+        int port = Integer.parseInt(arguments[2]);
+        for (String way : arguments[0].split(",")) {
+            System.out.println(way + ": " + answer(way, host, port));
+        }
+    }
+
+    static String answer(String way, String host, int port) throws Exception {
+        switch (way) {
+            case "socket":
+                return bySocket(host, port, 0);
+            case "timed":
+                return bySocket(host, port, 5000);
+            case "url":
+                return byUrl(host, port);
+            case "http":
+                return byHttpClient(host, port);
+            case "channel":
+                return byChannel(host, port);
+            case "adaptor":
+                return byAdaptor(host, port);
+            case "selector":
+                return bySelector(host, port, false);
+            case "registered-first":
+                return bySelector(host, port, true);
+            default:
+                return bySpinning(host, port);
+        }
+    }
+
+    private static String bySocket(String host, int port, int millis) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), millis);
+            System.out.println("port " + socket.getPort() + " name " + socket.getInetAddress().getHostName());
+            return exchange(socket);
+        }
+    }
+
+    static String exchange(Socket socket) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+        return line(socket.getInputStream());
+    }
+
+    private static String byUrl(String host, int port) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create("http://" + host + ":" + port + "/").toURL().openConnection();
+        return connection.getResponseCode() + " " + connection.getResponseMessage();
+    }
+
+    private static String byHttpClient(String host, int port) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + "/"))
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .get();
+        return response.statusCode() + " " + response.body();
+    }
+
+    private static String byChannel(String host, int port) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(new InetSocketAddress(host, port))) {
+            InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+            System.out.println("port " + remote.getPort() + " name " + remote.getHostString());
+            return exchange(channel);
+        }
+    }
+
+    private static String byAdaptor(String host, int port) throws IOException {
+        try (SocketChannel channel = SocketChannel.open()) {
+            channel.socket().connect(new InetSocketAddress(host, port), 5000);
+            return exchange(channel);
+        }
+    }
+
+    private static String bySpinning(String host, int port) throws IOException {
+        try (SocketChannel channel = SocketChannel.open()) {
+            channel.configureBlocking(false);
+            channel.connect(new InetSocketAddress(host, port));
+            while (!channel.finishConnect()) {
+                Thread.onSpinWait();
+            }
+            channel.configureBlocking(true);
+            return exchange(channel);
+        }
+    }
+
+    private static String bySelector(String host, int port, boolean registeredFirst) throws IOException {
+        try (SocketChannel channel = SocketChannel.open();
+                Selector selector = Selector.open()) {
+            channel.configureBlocking(false);
+            if (registeredFirst) {
+                channel.register(selector, SelectionKey.OP_CONNECT);
+            }
+            if (!channel.connect(new InetSocketAddress(host, port))) {
+                channel.register(selector, SelectionKey.OP_CONNECT);
+                int wakes = 0;
+                while (selector.selectedKeys().isEmpty()) {
+                    selector.select();
+                    wakes++;
+                }
+                if (wakes > 5) {
+                    System.out.println("busy: " + wakes);
+                }
+                if (!channel.finishConnect()) {
+                    throw new IOException("selected, but not connected");
+                }
+            }
+            for (SelectionKey key : selector.keys()) {
+                key.cancel();
+            }
+            selector.selectNow();
+            channel.configureBlocking(true);
+            return exchange(channel);
+        }
+    }
+
+    private static String exchange(SocketChannel channel) throws IOException {
+        channel.write(ByteBuffer.wrap(REQUEST.getBytes(StandardCharsets.US_ASCII)));
+        return line(channel.socket().getInputStream());
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\r' && c != -1; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    static InetAddress[] all(String host) throws IOException {
+        return InetAddress.getAllByName(host);
+    }
+}
