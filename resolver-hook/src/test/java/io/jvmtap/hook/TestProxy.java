@@ -175,7 +175,8 @@ final class TestProxy implements Closeable {
         int port = ByteBuffer.wrap(rest).getShort(2 * length + 2) & 0xFFFF;
         byte[] ports = Arrays.copyOfRange(rest, 2 * length, 2 * length + 4);
         byte[] id = tlvs.get(5);
-        byte[] proof = hmac(TOKEN, "jvmtap-preface-1".getBytes(StandardCharsets.US_ASCII), new byte[] {0x21}, id, ports);
+        byte[] proof =
+                hmac(TOKEN, "jvmtap-preface-1".getBytes(StandardCharsets.US_ASCII), new byte[] {0x21}, id, ports);
         if (!MessageDigest.isEqual(proof, tlvs.get(0xE0)) || sourcePort != socket.getPort()) {
             throw new IllegalStateException("bad proof");
         }

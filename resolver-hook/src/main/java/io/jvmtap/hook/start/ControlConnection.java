@@ -82,8 +82,7 @@ final class ControlConnection implements Runnable {
             out.write(Reports.coverage());
             out.flush();
             ProxyState.alive();
-            daemon(new ControlReader(in, session, this), "jvmtap-control-in")
-                    .start();
+            daemon(new ControlReader(in, session, this), "jvmtap-control-in").start();
             talk(out);
         } catch (IOException | InterruptedException | RuntimeException | LinkageError gone) {
             // Expected when the proxy ends; its absence is told by the next connect.

@@ -8,6 +8,10 @@ import io.jvmtap.hook.connect.NetHook;
 import io.jvmtap.hook.connect.SocketHook;
 import io.jvmtap.hook.process.ChildHook;
 import io.jvmtap.hook.resolver.LookupHook;
+import io.jvmtap.hook.trust.CheckServerTrustedHook;
+import io.jvmtap.hook.trust.PeerCertificateChainHook;
+import io.jvmtap.hook.trust.PeerCertificatesHook;
+import io.jvmtap.hook.trust.StatusResponsesHook;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +26,11 @@ final class Hooks {
                 new NetHook(),
                 new SocketHook(),
                 new ChannelHook(),
-                new ChildHook());
+                new ChildHook(),
+                new CheckServerTrustedHook(),
+                new PeerCertificatesHook(),
+                new PeerCertificateChainHook(),
+                new StatusResponsesHook());
     }
 
     /** Whether {@code java.net.Socket} is what the connect hooks know: NioSocketImpl, the only one from JDK 17 on. */
