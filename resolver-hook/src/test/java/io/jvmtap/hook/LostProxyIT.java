@@ -45,9 +45,9 @@ class LostProxyIT {
             bench.proxy.manner = TestProxy.Manner.SILENT_TO_CONNECTIONS;
             Jvm.Outcome plain = bench.untapped(CONNECTS, way, "api.example.test", bench.port());
             Jvm.Outcome tapped = bench.tapped(CONNECTS, way, "api.example.test", bench.port());
-            assertEquals(plain.out(), tapped.out());
+            assertEquals(plain.out(), tapped.out(), tapped.err());
             assertEquals(SAID, tapped.err());
-            assertEquals(2, bench.reachedServer.size());
+            assertTrue(bench.reachedServer.size() >= 2);
             assertTrue(bench.proxy.saidBye());
             assertEquals("api.example.test", bench.proxy.frames(0x06).get(0).text(1));
         }

@@ -254,15 +254,13 @@ public final class ConnectBridge {
         if (outcome == Pending.RUNNING || !Jdk.isOpen(pending.attempt.owner)) {
             return outcome == Pending.RUNNING;
         }
-        if (!PendingConnections.remove(pending)) {
-            return false;
-        }
-        if (outcome == Pending.CONNECTED) {
-            Reports.tapped();
-            return false;
-        }
         if (outcome == Pending.LOST) {
             astray(pending);
+            return false;
+        }
+        PendingConnections.remove(pending);
+        if (outcome == Pending.CONNECTED) {
+            Reports.tapped();
             return false;
         }
         Jdk.disconnect(fd);
@@ -303,20 +301,33 @@ public final class ConnectBridge {
         }
     }
 
-    /** The proxy was lost before anything of the program's was sent: the same socket goes to its real address. */
+    /**
+     * The proxy was lost before anything of the program's was sent: the same socket goes to its real address. Under the
+     * lock of the pending, which stays listed until it is done: the program's thread and the control thread may both come
+     * here, and neither must poll a socket that the other is just taking apart.
+     */
     private static void astray(Pending pending) throws IOException {
-        Attempt attempt = pending.attempt;
-        Session session = Session.current();
-        Jdk.disconnect(pending.fd);
-        Site site = new Site();
-        if (session == null) {
-            instead(site, attempt.real(), attempt.port());
-        } else {
-            bypass(site, attempt, session, pending.reason());
-        }
-        InetAddress address = site.address;
-        if (address != null) {
-            connectLocated(pending, address, site.port);
+        synchronized (pending) {
+            if (PendingConnections.of(pending.fd) != pending) {
+                return;
+            }
+            try {
+                Attempt attempt = pending.attempt;
+                Session session = Session.current();
+                Jdk.disconnect(pending.fd);
+                Site site = new Site();
+                if (session == null) {
+                    instead(site, attempt.real(), attempt.port());
+                } else {
+                    bypass(site, attempt, session, pending.reason());
+                }
+                InetAddress address = site.address;
+                if (address != null) {
+                    connectLocated(pending, address, site.port);
+                }
+            } finally {
+                PendingConnections.remove(pending);
+            }
         }
     }
 
@@ -324,7 +335,7 @@ public final class ConnectBridge {
     static void sweep(Pending pending) {
         try {
             int outcome = pending.advance();
-            if (outcome == Pending.LOST && PendingConnections.remove(pending)) {
+            if (outcome == Pending.LOST) {
                 astray(pending);
             }
             if (outcome != Pending.RUNNING) {
@@ -368,7 +379,7 @@ public final class ConnectBridge {
         try {
             int before = pending.events();
             int outcome = pending.advance();
-            if (outcome == Pending.LOST && PendingConnections.remove(pending)) {
+            if (outcome == Pending.LOST) {
                 astray(pending);
                 Jdk.refreshKey((SelectionKey) key);
                 return 0;

@@ -22,8 +22,8 @@ public final class PendingConnections {
         return fd == null || ALL.isEmpty() ? null : ALL.get(fd);
     }
 
-    static boolean remove(Pending pending) {
-        return ALL.remove(pending.fd, pending);
+    static void remove(Pending pending) {
+        ALL.remove(pending.fd, pending);
     }
 
     /**

@@ -38,9 +38,9 @@ public final class CheckServerTrustedHook extends DeclaredMethodHook {
     }
 
     @Override
-    MethodVisitor weaveMethod(MethodVisitor next, String owner, int access, String descriptor) {
+    MethodVisitor weaveMethod(MethodVisitor next, String owner, int version, int access, String descriptor) {
         boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
-        return new GuardVisitor(next) {
+        return new GuardVisitor(next, version) {
             @Override
             void onEntry() {
                 int chain = isStatic ? 0 : 1;

@@ -33,8 +33,12 @@ abstract class DeclaredMethodHook implements Hook {
     @Override
     public abstract boolean wantsLoaded(Class<?> loaded);
 
-    /** A visitor that inserts the bridge calls into such a method. */
-    abstract MethodVisitor weaveMethod(MethodVisitor next, String owner, int access, String descriptor);
+    /**
+     * A visitor that inserts the bridge calls into such a method.
+     *
+     * @param version of the class file; one before {@link Opcodes#V1_6} has no stack map frames
+     */
+    abstract MethodVisitor weaveMethod(MethodVisitor next, String owner, int version, int access, String descriptor);
 
     @Override
     public final boolean wants(String internalName, byte[] classFile) {
@@ -44,6 +48,20 @@ abstract class DeclaredMethodHook implements Hook {
     @Override
     public final ClassVisitor weave(ClassVisitor next, String internalName) {
         return new ClassVisitor(Opcodes.ASM9, next) {
+            private int major;
+
+            @Override
+            public void visit(
+                    int version,
+                    int access,
+                    String name,
+                    @Nullable String signature,
+                    @Nullable String superName,
+                    String @Nullable [] interfaces) {
+                major = version & 0xFFFF; // the minor version is in the upper half
+                super.visit(version, access, name, signature, superName, interfaces);
+            }
+
             @Override
             public @Nullable MethodVisitor visitMethod(
                     int access,
@@ -56,7 +74,7 @@ abstract class DeclaredMethodHook implements Hook {
                     return visitor;
                 }
                 HookStats.of(DeclaredMethodHook.this.name()).state(HookStats.IN_PLACE);
-                return weaveMethod(visitor, internalName, access, descriptor);
+                return weaveMethod(visitor, internalName, major, access, descriptor);
             }
         };
     }

@@ -8,7 +8,7 @@ import org.objectweb.asm.Opcodes;
 /**
  * Inserts code at the entry of a method, before each return, and in a handler around the whole body, which throws the
  * same object again. Adds no local variable and no stack map frame but the handler's, which declares no locals and so
- * fits every method.
+ * fits every method; class files before Java 6 have none, such as the JDK's own proxy classes up to 13.
  */
 abstract class GuardVisitor extends ExitVisitor {
 
@@ -16,10 +16,12 @@ abstract class GuardVisitor extends ExitVisitor {
     private static final int INSERTED_STACK = 3;
 
     private final Label start = new Label();
+    private final boolean framed;
     private boolean expandedFrames;
 
-    GuardVisitor(MethodVisitor next) {
+    GuardVisitor(MethodVisitor next, int version) {
         super(next);
+        this.framed = version >= Opcodes.V1_6;
     }
 
     /** Emits the entry code, on an empty stack. */
@@ -52,9 +54,10 @@ abstract class GuardVisitor extends ExitVisitor {
         super.visitLabel(end);
         // The last entry of the exception table: the program's own handlers come first.
         super.visitTryCatchBlock(start, end, end, null);
-        super.visitFrame(expandedFrames ? Opcodes.F_NEW : Opcodes.F_FULL, 0, new Object[0], 1, new Object[] {
-            "java/lang/Throwable"
-        });
+        if (framed) {
+            int kind = expandedFrames ? Opcodes.F_NEW : Opcodes.F_FULL;
+            super.visitFrame(kind, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"});
+        }
         super.visitInsn(Opcodes.DUP);
         onThrow();
         super.visitInsn(Opcodes.ATHROW);

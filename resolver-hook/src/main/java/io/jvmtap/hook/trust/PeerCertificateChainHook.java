@@ -34,7 +34,7 @@ public final class PeerCertificateChainHook extends DeclaredMethodHook {
     }
 
     @Override
-    MethodVisitor weaveMethod(MethodVisitor next, String owner, int access, String descriptor) {
+    MethodVisitor weaveMethod(MethodVisitor next, String owner, int version, int access, String descriptor) {
         return new ExitVisitor(next) {
             @Override
             void beforeReturn() {

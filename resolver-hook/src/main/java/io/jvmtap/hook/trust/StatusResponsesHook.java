@@ -33,7 +33,7 @@ public final class StatusResponsesHook extends DeclaredMethodHook {
     }
 
     @Override
-    MethodVisitor weaveMethod(MethodVisitor next, String owner, int access, String descriptor) {
+    MethodVisitor weaveMethod(MethodVisitor next, String owner, int version, int access, String descriptor) {
         return new ExitVisitor(next) {
             @Override
             public void visitCode() {

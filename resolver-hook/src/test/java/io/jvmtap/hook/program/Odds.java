@@ -143,7 +143,11 @@ public final class Odds {
     }
 
     private static void blind(String host, int port) throws Exception {
-        URL here = new File(Odds.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        URL here = new File(Odds.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .toURI()
                 .toURL();
         try (URLClassLoader loader = new URLClassLoader(new URL[] {here}, null)) {

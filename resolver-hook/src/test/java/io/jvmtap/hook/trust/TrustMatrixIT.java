@@ -1,7 +1,6 @@
 package io.jvmtap.hook.trust;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvmtap.hook.boot.TestSession;
@@ -98,11 +97,12 @@ class TrustMatrixIT {
         Output untapped = programs.run(jdk, OPTIONS, "", TlsRows.class, file(REAL));
         Output tapped = programs.run(jdk, OPTIONS, SESSION, TlsRows.class, file(MINTED));
 
-        assertEquals(0, untapped.exitCode(), untapped.text());
+        assertEquals(0, untapped.exitCode());
         assertTrue(untapped.text().contains("HTTP/1.1 200 OK"), untapped.text());
         assertTrue(untapped.text().contains("judged 1 times"), untapped.text());
-        assertTrue(untapped.text().contains("No name matching localhost found"), untapped.text());
-        assertEquals(untapped, tapped);
+        assertTrue(
+                untapped.text().contains("No subject alternative DNS name matching localhost found"), untapped.text());
+        assertSameRows(untapped, tapped);
     }
 
     @ParameterizedTest
@@ -118,7 +118,7 @@ class TrustMatrixIT {
         Output tapped = programs.run(jdk, OPTIONS, SESSION, HttpClientRows.class, file(MINTED));
 
         assertTrue(untapped.text().contains("200 ok"), untapped.text());
-        assertEquals(untapped, tapped);
+        assertSameRows(untapped, tapped);
     }
 
     @Test
@@ -130,7 +130,7 @@ class TrustMatrixIT {
         Output without = programs.run(running, OPTIONS, "", TlsRows.class, file(MINTED));
         Output inert = programs.run(running, OPTIONS, session, TlsRows.class, file(MINTED));
 
-        assertEquals(without, inert);
+        assertSameRows(without, inert);
         assertTrue(rows(inert, "default context, good, ").stream().noneMatch(row -> row.contains("200 OK")));
         assertTrue(rows(inert, "pinned, good, ").stream().noneMatch(row -> row.contains("200 OK")));
     }
@@ -153,16 +153,23 @@ class TrustMatrixIT {
         List<String> revoked = rows(tapped, "staples, revoked, ");
         assertEquals(2, good.size());
         assertEquals(2, revoked.size());
-        if (jdk.feature() > 8) { // 8 does not know staples
-            assertTrue(
-                    good.stream().allMatch(row -> row.contains("200 OK") && row.contains("staples 1")), tapped.text());
-            assertTrue(
-                    revoked.stream()
-                            .allMatch(row -> row.contains("Certificate has been revoked, reason: KEY_COMPROMISE")),
-                    tapped.text());
-        } else {
-            assertFalse(tapped.text().contains("200 OK"), tapped.text());
+        assertTrue(good.stream().allMatch(row -> row.contains("200 OK")), tapped.text());
+        if (jdk.feature() > 8) { // 8 judges by staples too, but does not show them
+            assertTrue(good.stream().allMatch(row -> row.contains("staples 1")), tapped.text());
         }
+        assertTrue(
+                revoked.stream().allMatch(row -> row.contains("Certificate has been revoked, reason: KEY_COMPROMISE")),
+                tapped.text());
+    }
+
+    /** Row by row first, since the whole is too long to read. */
+    private static void assertSameRows(Output expected, Output actual) {
+        String[] expectedRows = expected.text().split("(?=== )");
+        String[] actualRows = actual.text().split("(?=== )");
+        for (int i = 0; i < Math.min(expectedRows.length, actualRows.length); i++) {
+            assertEquals(expectedRows[i], actualRows[i]);
+        }
+        assertEquals(expected, actual);
     }
 
     private static void serve(String name, Identity real, X509Certificate... rest) throws Exception {

@@ -31,6 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 class WeavingTest {
 
@@ -203,6 +206,39 @@ class WeavingTest {
                 }
             }
         }
+    }
+
+    @Test
+    void classFilesFromBeforeStackMapFramesAreWovenToo() throws Exception {
+        for (int version : new int[] {Opcodes.V1_4, Opcodes.V1_5, Opcodes.V1_6}) {
+            byte[] woven = Weaving.woven(unframed(version), ClassWriter.COMPUTE_MAXS, 0);
+            Method judge = Weaving.load("old.Judge", woven).getMethod("checkServerTrusted", X509Certificate[].class);
+
+            assertEquals(SEEN, plain(judge.invoke(null, (Object) WIRE)), () -> "class file version " + version);
+            assertThrows(InvocationTargetException.class, () -> judge.invoke(null, (Object) null));
+        }
+    }
+
+    /** A judge that returns its chain, or throws null where that is null: a branch without a frame at its target. */
+    private static byte[] unframed(int version) {
+        String chain = "[Ljava/security/cert/X509Certificate;";
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        writer.visit(version, Opcodes.ACC_PUBLIC | Opcodes.ACC_SUPER, "old/Judge", null, "java/lang/Object", null);
+        MethodVisitor code = writer.visitMethod(
+                Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "checkServerTrusted", "(" + chain + ")" + chain, null, null);
+        Label isNull = new Label();
+        code.visitCode();
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitJumpInsn(Opcodes.IFNULL, isNull);
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitInsn(Opcodes.ARETURN);
+        code.visitLabel(isNull);
+        code.visitInsn(Opcodes.ACONST_NULL);
+        code.visitInsn(Opcodes.ATHROW);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+        writer.visitEnd();
+        return writer.toByteArray();
     }
 
     @Test
