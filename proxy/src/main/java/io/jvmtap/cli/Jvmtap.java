@@ -1,6 +1,7 @@
 package io.jvmtap.cli;
 
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ScopeType;
         version = "jvmtap 0.1.0",
         scope = ScopeType.INHERIT,
         description = "Shows what a JVM really says over TLS.",
-        subcommands = {})
+        subcommands = {RunCommand.class, ProxyCommand.class, DemoCommand.class})
 public final class Jvmtap implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean verbose;
@@ -30,6 +31,9 @@ public final class Jvmtap implements Runnable {
         CommandLine line = new CommandLine(top);
         line.setExecutionExceptionHandler((failure, command, parsed) -> top.report(failure, command));
         line.setParameterExceptionHandler((failure, arguments) -> usage(failure));
+        // A program's @file and its options are its own.
+        line.setExpandAtFiles(false);
+        Objects.requireNonNull(line.getSubcommands().get("run")).setStopAtPositional(true);
         return line;
     }
 
