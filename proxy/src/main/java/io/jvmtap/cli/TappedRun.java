@@ -52,7 +52,9 @@ final class TappedRun {
             try (RunningTap tap = RunningTap.start(options.forTap(capture, null, sessionFile, home))) {
                 LaunchPlan plan = planned.plan(agent, sessionFile, home.state());
                 plan.notices().forEach(notice -> System.err.println("jvmtap: " + notice));
-                script.send(plan);
+                if (!script.send(plan)) {
+                    return 1;
+                }
                 script.awaitEnd();
                 finish(tap.tap(), capture, script);
             }

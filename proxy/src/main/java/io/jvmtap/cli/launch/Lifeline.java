@@ -36,8 +36,14 @@ public final class Lifeline {
         return new Lifeline(System.in, out);
     }
 
-    public void send(LaunchPlan plan) throws IOException {
-        plan.write(out);
+    /** False if the script is gone: then there is nothing to do any more, and nobody to tell. */
+    public boolean send(LaunchPlan plan) {
+        try {
+            plan.write(out);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Blocks until the program ended or the script is gone. */
