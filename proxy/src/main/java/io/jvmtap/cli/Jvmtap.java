@@ -1,6 +1,7 @@
 package io.jvmtap.cli;
 
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ScopeType;
         version = "jvmtap " + Jvmtap.VERSION,
         scope = ScopeType.INHERIT,
         description = "Shows what a JVM really says over TLS.",
-        subcommands = {CaCommand.class})
+        subcommands = {RunCommand.class, ProxyCommand.class, DemoCommand.class, CaCommand.class})
 public final class Jvmtap implements Runnable {
     static final String VERSION = "0.1.0";
 
@@ -32,6 +33,9 @@ public final class Jvmtap implements Runnable {
         CommandLine line = new CommandLine(top);
         line.setExecutionExceptionHandler((failure, command, parsed) -> top.report(failure, command));
         line.setParameterExceptionHandler((failure, arguments) -> usage(failure));
+        // A program's @file and its options are its own.
+        line.setExpandAtFiles(false);
+        Objects.requireNonNull(line.getSubcommands().get("run")).setStopAtPositional(true);
         return line;
     }
 

@@ -28,9 +28,11 @@ import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,9 @@ final class ProxyServer implements AutoCloseable {
 
     /** Programs open connections in bursts; the kernel caps this at somaxconn. */
     private static final int BACKLOG = 4096;
+
+    /** The ends of a dead program's connections arrive within milliseconds. */
+    private static final long DRAIN_MILLIS = 300;
 
     private final EventLoopGroup loops;
     private final ExecutorService minting;
@@ -195,8 +200,22 @@ final class ProxyServer implements AutoCloseable {
     public void close() {
         session.stop();
         listener.close().awaitUninterruptibly();
+        drain();
         relay.stop();
         stop(loops, minting);
+    }
+
+    /** A program that has just ended leaves the ends of its connections on their way. */
+    private void drain() {
+        try {
+            relay.whenNone().get(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // Programs are still there, or servers keep half-closed connections open: they are ended now.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     private static void stop(EventLoopGroup loops, ExecutorService minting) {

@@ -121,9 +121,13 @@ public final class Tap implements AutoCloseable {
     }
 
     /** Everything that was seen before this call is in the capture when it returns. */
-    public void flush() throws InterruptedException {
-        if (capture != null) {
-            capture.flush();
+    public void flush() {
+        try {
+            if (capture != null) {
+                capture.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -13,6 +13,7 @@ import io.jvmtap.tls.ProgramTls;
 import io.jvmtap.tls.UpstreamTls;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Takes arrivals over and keeps track of what is open. Safe for use by many threads. */
@@ -48,7 +49,13 @@ public final class Relay implements Arrivals {
         connection.start();
     }
 
-    /** Ends every connection that is still open; each is recorded as ended by us. */
+    /** Completes when no connection is open: at once if so already. */
+    public CompletableFuture<Void> whenNone() {
+        return CompletableFuture.allOf(
+                open.stream().map(TappedConnection::whenClosed).toArray(CompletableFuture[]::new));
+    }
+
+    /** Ends every connection that is still open; each that the program had not ended is recorded as ended by us. */
     public void stop() {
         Fault stopped = new Fault(Fault.Code.PROXY_STOPPED, Fault.Scope.CONNECTION, "the proxy was stopped");
         open.forEach(connection -> connection.stop(stopped));

@@ -20,6 +20,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,8 @@ final class TappedConnection {
     private final Consumer<TappedConnection> closed;
     private final Leg program = new Leg(this, Direction.IN);
     private final Leg server = new Leg(this, Direction.OUT);
+
+    private final CompletableFuture<Void> whenClosed = new CompletableFuture<>();
 
     private State state = State.DIALLING;
     /** What the program sent before it was clear what it speaks. */
@@ -300,7 +303,7 @@ final class TappedConnection {
 
     /** The proxy stops; may be called on any thread. */
     void stop(Fault why) {
-        arrival.channel().eventLoop().execute(() -> close(why));
+        arrival.channel().eventLoop().execute(() -> close(program.inputEnded() ? null : why));
     }
 
     /** Ends both sides, unless they have ended already; what was written is still delivered. */
@@ -324,6 +327,11 @@ final class TappedConnection {
         }
         parts.sink().emit(new FlowEvent.ConnectionClosed(id(), at, out, in, why));
         closed.accept(this);
+        whenClosed.complete(null);
+    }
+
+    CompletableFuture<Void> whenClosed() {
+        return whenClosed;
     }
 
     /** Before anything was relayed nothing is left to deliver, and an unfinished handshake would hold it back. */
