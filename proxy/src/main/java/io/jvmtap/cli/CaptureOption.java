@@ -4,7 +4,9 @@ import io.jvmtap.record.CaptureException;
 import io.jvmtap.record.CaptureFiles;
 import io.jvmtap.record.CaptureReader;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,7 +33,10 @@ final class CaptureOption {
     }
 
     static CommandFailure failure(IOException e) {
-        String problem = e.getMessage() == null ? e.toString() : e.getMessage();
+        String problem = e.getMessage() == null || e instanceof FileSystemException ? e.toString() : e.getMessage();
+        if (e instanceof NoSuchFileException) {
+            problem = "there is no directory for " + e.getMessage();
+        }
         return new CommandFailure(
                 problem, e instanceof CaptureException ours ? ours.remedy() : "check the disk and the permissions", e);
     }

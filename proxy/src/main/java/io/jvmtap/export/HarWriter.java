@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
@@ -28,8 +29,12 @@ public final class HarWriter {
      */
     public static void write(CaptureReader reader, Path file, boolean withSecrets) throws IOException {
         Path target = file.toAbsolutePath();
+        Path directory = target.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new NoSuchFileException(target.toString());
+        }
         // Files.createTempFile makes it private from the first moment.
-        Path temporary = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
+        Path temporary = Files.createTempFile(directory, target.getFileName() + ".", ".part");
         try {
             try (BufferedWriter out = Files.newBufferedWriter(temporary)) {
                 write(reader, out, withSecrets);

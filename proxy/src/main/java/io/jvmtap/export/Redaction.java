@@ -78,7 +78,7 @@ final class Redaction {
             boolean secret =
                     equals > 0 && equals < field.length() - 1 && hidesField(Forms.decode(field.substring(0, equals)));
             out.append(out.length() == 0 ? "" : "&");
-            out.append(secret ? field.substring(0, equals + 1) + hidden(field.substring(equals + 1)) : field);
+            out.append(secret ? field.substring(0, equals + 1) + encoded(hidden(field.substring(equals + 1))) : field);
         }
         return out.toString();
     }
@@ -121,7 +121,12 @@ final class Redaction {
         if (off || at < 0 || slash >= 0 && slash < at) {
             return url;
         }
-        return url.substring(0, scheme + 3) + hidden(url.substring(scheme + 3, at)) + url.substring(at);
+        return url.substring(0, scheme + 3) + encoded(hidden(url.substring(scheme + 3, at))) + url.substring(at);
+    }
+
+    /** A URL with blanks or brackets in it would be no URL. */
+    private static String encoded(String text) {
+        return text.replace("[", "%5B").replace("]", "%5D").replace(" ", "%20");
     }
 
     private static int stringEnd(String json, int quote) {

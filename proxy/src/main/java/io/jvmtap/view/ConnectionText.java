@@ -39,8 +39,11 @@ final class ConnectionText {
     }
 
     void route(ConnectionDetail connection) {
-        title("Connection " + connection.row().id());
-        item("to", connection.row().host() + ":" + connection.row().port());
+        title("Way");
+        item(
+                "to",
+                connection.row().host() + ":" + connection.row().port() + "  (connection "
+                        + connection.row().id() + ")");
         Lookup lookup = connection.lookup();
         if (lookup != null) {
             String answer = lookup.failure() != null ? lookup.failure() : String.join(", ", lookup.original());
@@ -104,7 +107,7 @@ final class ConnectionText {
     /** The program's side was shown the same chain, so there it is only counted. */
     private void chain(List<byte[]> chain, boolean full) {
         if (!full) {
-            item("chain", chain.size() + " certificates, as the server's");
+            item("chain", chain.size() + (chain.size() == 1 ? " certificate" : " certificates") + ", the server's own");
             return;
         }
         for (byte[] der : chain) {
