@@ -3,6 +3,7 @@ package io.jvmtap.cli;
 import io.jvmtap.record.CaptureException;
 import io.jvmtap.record.CaptureFiles;
 import io.jvmtap.record.CaptureReader;
+import io.jvmtap.record.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ final class CaptureOption {
 
     /** Runs a question on the capture; what fails on the way is told in one line. */
     <T> T read(Home home, Question<T> question) {
+        NativeLibrary.keepIn(home.state().resolve("native"));
         try (CaptureReader reader = CaptureReader.open(chosen(home))) {
             return question.ask(reader);
         } catch (IOException e) {

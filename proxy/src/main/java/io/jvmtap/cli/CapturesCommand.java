@@ -3,6 +3,7 @@ package io.jvmtap.cli;
 import io.jvmtap.record.CaptureFiles;
 import io.jvmtap.record.CaptureInfo;
 import io.jvmtap.record.CaptureReader;
+import io.jvmtap.record.NativeLibrary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ final class CapturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        NativeLibrary.keepIn(Home.ofUser().state().resolve("native"));
         PrintWriter out = spec.commandLine().getOut();
         try {
             for (Path capture : new CaptureFiles(Home.ofUser().captures()).list()) {
