@@ -14,7 +14,16 @@ import picocli.CommandLine.ScopeType;
         version = "jvmtap " + Jvmtap.VERSION,
         scope = ScopeType.INHERIT,
         description = "Shows what a JVM really says over TLS.",
-        subcommands = {RunCommand.class, ProxyCommand.class, DemoCommand.class, CaCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ProxyCommand.class,
+            LogCommand.class,
+            ShowCommand.class,
+            ExportCommand.class,
+            CapturesCommand.class,
+            CaCommand.class,
+            DemoCommand.class
+        })
 public final class Jvmtap implements Runnable {
     static final String VERSION = "0.1.0";
 

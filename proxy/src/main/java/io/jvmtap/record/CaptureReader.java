@@ -175,6 +175,11 @@ public final class CaptureReader implements AutoCloseable {
         return answer(() -> rows.exchangesAfter(number, most));
     }
 
+    /** The bypassed connections after a number, in order; at most so many. */
+    public List<BypassRow> bypassesAfter(long number, int most) throws IOException {
+        return answer(() -> rows.bypassesAfter(number, most));
+    }
+
     /** The exchanges of one connection after a number, in order; at most so many. */
     public List<ExchangeRow> exchangesOf(long connection, long number, int most) throws IOException {
         return answer(() -> rows.exchangesOf(connection, number, most));

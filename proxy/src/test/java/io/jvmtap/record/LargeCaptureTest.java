@@ -26,7 +26,6 @@ class LargeCaptureTest {
         byte[] answer = new byte[1_000];
         long before;
         long after;
-        long nanos = System.nanoTime();
         try (CaptureWriter writer = CaptureWriter.open(file, "large", Traffic.ticking(), System.err::println)) {
             Traffic traffic = new Traffic(writer, writer.ids(), Traffic.ticking());
             long connection = traffic.tls("a.example");
@@ -35,8 +34,6 @@ class LargeCaptureTest {
             record(writer, traffic, connection, answer, EXCHANGES * 9 / 10);
             after = heap(writer);
         }
-        System.out.println("record: " + (System.nanoTime() - nanos) / EXCHANGES + " ns an exchange, "
-                + Files.size(file) / EXCHANGES + " bytes on disk, heap " + (after - before) / 1024 + " kB more");
         assertTrue(after - before < 8 << 20, "heap grew by " + (after - before));
         assertTrue(Files.size(file) / EXCHANGES < answer.length + OVERHEAD, "too large: " + Files.size(file));
         try (CaptureReader reader = CaptureReader.open(file)) {
