@@ -28,7 +28,12 @@ class ArchTest {
 
     @Test
     void theEntryPointHasNoStateAndTouchesNoOtherClassOfOurs() {
-        fields().that().areDeclaredIn(Agent.class).should().notBeStatic().allowEmptyShould(true).check(AGENT);
+        fields().that()
+                .areDeclaredIn(Agent.class)
+                .should()
+                .notBeStatic()
+                .allowEmptyShould(true)
+                .check(AGENT);
         classes()
                 .that()
                 .belongToAnyOf(Agent.class)
@@ -51,7 +56,10 @@ class ArchTest {
         classes()
                 .that()
                 .resideInAnyPackage(
-                        "io.jvmtap.hook.resolver", "io.jvmtap.hook.connect", "io.jvmtap.hook.process", "io.jvmtap.hook.trust")
+                        "io.jvmtap.hook.resolver",
+                        "io.jvmtap.hook.connect",
+                        "io.jvmtap.hook.process",
+                        "io.jvmtap.hook.trust")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
