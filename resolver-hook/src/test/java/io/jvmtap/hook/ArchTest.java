@@ -22,7 +22,13 @@ class ArchTest {
                 .resideInAPackage("io.jvmtap.hook.boot..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "io.jvmtap.hook.boot..", "org.jspecify..", "javax.security.cert..")
+                .resideInAnyPackage(
+                        "java..",
+                        "io.jvmtap.hook.boot..",
+                        "org.jspecify..",
+                        "javax.security.cert..",
+                        "javax.security.auth.x500..",
+                        "javax.net.ssl..")
                 .check(AGENT);
     }
 
@@ -64,6 +70,7 @@ class ArchTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
+                        "javax.net.ssl..",
                         "org.objectweb.asm..",
                         "org.jspecify..",
                         "io.jvmtap.hook.agent",

@@ -118,7 +118,9 @@ public final class TlsRows {
 
     private SSLSession connect(SSLContext context, String server, String endpointCheck) throws IOException {
         try (SSLSocket socket = open(context, server, endpointCheck)) {
-            return ask(socket);
+            socket.startHandshake();
+            exchange(socket);
+            return socket.getSession();
         }
     }
 
@@ -133,8 +135,7 @@ public final class TlsRows {
     }
 
     /** One exchange, to its end, so that a ticket of TLS 1.3 has arrived. */
-    private static SSLSession ask(SSLSocket socket) throws IOException {
-        socket.startHandshake();
+    private static void exchange(SSLSocket socket) throws IOException {
         socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes("US-ASCII"));
         Reader in = new InputStreamReader(socket.getInputStream(), "US-ASCII");
         StringBuilder answer = new StringBuilder();
@@ -142,7 +143,6 @@ public final class TlsRows {
             answer.append((char) c);
         }
         System.out.println(answer.substring(0, answer.indexOf("\r")));
-        return socket.getSession();
     }
 
     private void event() throws Exception {
@@ -160,7 +160,7 @@ public final class TlsRows {
             });
             socket.startHandshake();
             printed.await();
-            ask(socket);
+            exchange(socket);
         }
     }
 

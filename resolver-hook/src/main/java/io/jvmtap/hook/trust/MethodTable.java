@@ -17,6 +17,8 @@ final class MethodTable {
 
     private static final int POOL_COUNT_AT = 8;
     private static final int UTF8 = 1;
+    /** Octets after the tag, by tag (JVMS 4.4); 0 for tags that are not known and for Utf8, which has its own. */
+    private static final int[] SIZES = {0, 0, 0, 4, 4, 8, 8, 2, 2, 4, 4, 4, 4, 0, 0, 3, 2, 4, 4, 2, 2};
 
     private final ByteBuffer in;
     private final byte[] name;
@@ -38,59 +40,41 @@ final class MethodTable {
         return table.walkPool(false) && table.walkPool(true) && table.walkMethods(filter);
     }
 
-    /** Leaves the position behind the pool if the name is there. */
+    /**
+     * Leaves the position behind the pool if the name is there. On the bare array, since most of this runs before
+     * anything is compiled, and each call costs then.
+     */
     private boolean walkPool(boolean keepOffsets) {
-        in.position(POOL_COUNT_AT);
-        int count = in.getShort() & 0xFFFF;
+        byte[] file = in.array();
+        int count = in.getShort(POOL_COUNT_AT) & 0xFFFF;
         if (keepOffsets) {
             utf8At = new int[count];
         }
         boolean found = false;
+        int at = POOL_COUNT_AT + 2;
         for (int index = 1; index < count; index++) {
-            int tag = in.get();
+            int tag = file[at++];
             if (tag == UTF8) {
                 if (keepOffsets) {
-                    utf8At[index] = in.position();
+                    utf8At[index] = at;
                 }
-                int length = in.getShort() & 0xFFFF;
-                found |= length == name.length && isName(in.position());
-                in.position(in.position() + length);
+                int length = (file[at] & 0xFF) << 8 | file[at + 1] & 0xFF;
+                at += 2;
+                found |= length == name.length && isName(at);
+                at += length;
             } else {
-                in.position(in.position() + size(tag));
-                if (tag == 5 || tag == 6) {
+                int size = tag > 0 && tag < SIZES.length ? SIZES[tag] : 0;
+                if (size == 0) {
+                    throw new IllegalArgumentException("constant of kind " + tag);
+                }
+                at += size;
+                if (size == 8) {
                     index++; // long and double take two entries (JVMS 4.4.5)
                 }
             }
         }
+        in.position(at);
         return found;
-    }
-
-    /** Octets after the tag (JVMS 4.4). */
-    private static int size(int tag) {
-        switch (tag) {
-            case 3: // Integer
-            case 4: // Float
-            case 9: // Fieldref
-            case 10: // Methodref
-            case 11: // InterfaceMethodref
-            case 12: // NameAndType
-            case 17: // Dynamic
-            case 18: // InvokeDynamic
-                return 4;
-            case 5: // Long
-            case 6: // Double
-                return 8;
-            case 7: // Class
-            case 8: // String
-            case 16: // MethodType
-            case 19: // Module
-            case 20: // Package
-                return 2;
-            case 15: // MethodHandle
-                return 3;
-            default:
-                throw new IllegalArgumentException("constant of kind " + tag);
-        }
     }
 
     private boolean walkMethods(Filter filter) {
