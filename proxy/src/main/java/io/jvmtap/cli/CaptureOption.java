@@ -22,7 +22,7 @@ final class CaptureOption {
 
     /** Runs a question on the capture; what fails on the way is told in one line. */
     <T> T read(Home home, Question<T> question) {
-        NativeLibrary.keepIn(home.state().resolve("native"));
+        NativeLibrary.keepIn(home.natives());
         try (CaptureReader reader = CaptureReader.open(chosen(home))) {
             return question.ask(reader);
         } catch (IOException e) {

@@ -1,6 +1,9 @@
 package io.jvmtap.cli;
 
+import io.jvmtap.export.HarWriter;
 import io.jvmtap.record.CaptureFiles;
+import io.jvmtap.record.CaptureReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 
@@ -13,7 +16,12 @@ final class CaptureOutput {
         return new CaptureFiles(home.captures()).fresh(label, ZonedDateTime.now());
     }
 
+    /** Writes the whole capture, without secrets. */
     static void writeHar(Path capture, Path har) {
-        throw new CommandFailure("cannot write " + har, "the recorder is not in this build: " + capture);
+        try (CaptureReader reader = CaptureReader.open(capture)) {
+            HarWriter.write(reader, har, false);
+        } catch (IOException e) {
+            throw CaptureOption.failure(e);
+        }
     }
 }

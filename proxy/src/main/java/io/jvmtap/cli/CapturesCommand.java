@@ -21,7 +21,7 @@ final class CapturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NativeLibrary.keepIn(Home.ofUser().state().resolve("native"));
+        NativeLibrary.keepIn(Home.ofUser().natives());
         PrintWriter out = spec.commandLine().getOut();
         try {
             for (Path capture : new CaptureFiles(Home.ofUser().captures()).list()) {

@@ -31,6 +31,11 @@ public record Home(Path data, Path state) {
         return data.resolve("ca");
     }
 
+    /** Where SQLite's library for this machine is unpacked, once. */
+    public Path natives() {
+        return state.resolve("native");
+    }
+
     public Path captures() {
         return state.resolve("captures");
     }

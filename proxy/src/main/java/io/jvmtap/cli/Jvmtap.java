@@ -1,5 +1,6 @@
 package io.jvmtap.cli;
 
+import io.jvmtap.Version;
 import java.io.PrintWriter;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "jvmtap",
         mixinStandardHelpOptions = true,
-        version = "jvmtap " + Jvmtap.VERSION,
+        version = "jvmtap " + Version.NAME,
         scope = ScopeType.INHERIT,
         description = "Shows what a JVM really says over TLS.",
         subcommands = {
@@ -25,8 +26,6 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class
         })
 public final class Jvmtap implements Runnable {
-    static final String VERSION = "0.1.0";
-
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean verbose;
 

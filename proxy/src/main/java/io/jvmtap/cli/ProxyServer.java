@@ -1,5 +1,6 @@
 package io.jvmtap.cli;
 
+import io.jvmtap.Version;
 import io.jvmtap.ca.CaException;
 import io.jvmtap.ca.CertificateAuthority;
 import io.jvmtap.ca.LeafMint;
@@ -109,7 +110,7 @@ final class ProxyServer implements AutoCloseable {
             LeafMint mint = new LeafMint(ca, minting);
             mint.warmUp();
             SessionToken token = SessionToken.random();
-            Session session = new Session(token, ca.certificate().getEncoded(), Jvmtap.VERSION, sink, clock);
+            Session session = new Session(token, ca.certificate().getEncoded(), Version.NAME, sink, clock);
             Relay relay = new Relay(sink, ids, clock, mint, session.connections(), Protocols.READ);
             Channel listener = listen(options.port(), loops, session, relay, ids);
             new SessionFile(

@@ -1,5 +1,6 @@
 package io.jvmtap.cli;
 
+import io.jvmtap.record.NativeLibrary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,7 @@ final class TapOptions {
      * @param label the program's name in the record; null for its main class
      */
     Tap.Options forTap(@Nullable Path record, @Nullable String label, Path sessionFile, Home home) {
+        NativeLibrary.keepIn(home.natives());
         return new Tap.Options(
                 record,
                 List.copyOf(include),

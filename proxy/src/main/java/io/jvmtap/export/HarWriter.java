@@ -1,5 +1,6 @@
 package io.jvmtap.export;
 
+import io.jvmtap.Version;
 import io.jvmtap.json.JsonWriter;
 import io.jvmtap.query.ExchangeRow;
 import io.jvmtap.record.CaptureReader;
@@ -61,7 +62,11 @@ public final class HarWriter {
             json.beginObject().name("log").beginObject();
             json.name("version").value("1.2");
             json.name("creator").beginObject();
-            json.name("name").value("jvmtap").name("version").value("0.1.0").endObject();
+            json.name("name")
+                    .value("jvmtap")
+                    .name("version")
+                    .value(Version.NAME)
+                    .endObject();
             if (!withSecrets) {
                 json.name("comment").value("secrets are redacted; equal digits stand for equal secrets");
             }
