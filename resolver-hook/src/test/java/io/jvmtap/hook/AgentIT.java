@@ -114,8 +114,7 @@ class AgentIT {
     @MethodSource("jvms")
     void twoHundredConnectionsAtOnceAllArrive(Jvm jvm) throws Exception {
         try (Bench bench = new Bench(jvm, folder)) {
-            assertEquals(
-                    new Jvm.Outcome(0, "200\n", ""), bench.tapped(ODDS, "many", "api.example.test", bench.port()));
+            assertEquals(new Jvm.Outcome(0, "200\n", ""), bench.tapped(ODDS, "many", "api.example.test", bench.port()));
             assertEquals(200, bench.proxy.redirected.size());
         }
     }
@@ -126,13 +125,11 @@ class AgentIT {
         try (Bench bench = new Bench(jvm, folder)) {
             bench.proxy.verdict = TestProxy.NEVER;
             Jvm.Outcome closed = bench.tapped(ODDS, "close", "api.example.test", bench.port());
-            assertEquals(
-                    """
+            assertEquals("""
                     java.net.SocketException: Socket closed
                     java.net.SocketException: Socket closed
                     java.nio.channels.AsynchronousCloseException
-                    """,
-                    closed.out());
+                    """, closed.out());
             Jvm.Outcome interrupted = bench.tapped(ODDS, "interrupt", "api.example.test", bench.port());
             assertEquals("java.nio.channels.ClosedByInterruptException\n", interrupted.out());
             assertEquals("", closed.err() + interrupted.err());

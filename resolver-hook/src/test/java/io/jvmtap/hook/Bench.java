@@ -27,9 +27,7 @@ final class Bench implements Closeable {
     Bench(Jvm jvm, Path folder) throws IOException {
         this.jvm = jvm;
         this.folder = folder;
-        Files.writeString(
-                folder.resolve("hosts"),
-                """
+        Files.writeString(folder.resolve("hosts"), """
                 127.0.0.1 localhost api.example.test other.example.test
                 127.0.0.1 several.example.test
                 127.0.0.2 several.example.test

@@ -64,7 +64,8 @@ record Jvm(int version, Path home) {
     Process start(Path folder, List<String> options, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString()));
         command.addAll(options);
-        command.addAll(List.of("-cp", Path.of("target", "test-classes").toAbsolutePath().toString()));
+        command.addAll(List.of(
+                "-cp", Path.of("target", "test-classes").toAbsolutePath().toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
@@ -84,9 +85,7 @@ record Jvm(int version, Path home) {
                     + Files.readString(folder.resolve("err")));
         }
         return new Outcome(
-                process.exitValue(),
-                Files.readString(folder.resolve("out")),
-                Files.readString(folder.resolve("err")));
+                process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
     }
 
     @Override

@@ -27,14 +27,12 @@ class LookupIT {
     @MethodSource("jvms")
     void eachRealAddressGetsALoopbackAddressOfItsOwnInTheSameOrder(Jvm jvm) throws Exception {
         try (Bench bench = new Bench(jvm, folder)) {
-            assertEquals(
-                    """
+            assertEquals("""
                     several.example.test/127.64.0.1
                     several.example.test/127.64.0.2
                     several.example.test/127.64.0.3
                     several.example.test
-                    """,
-                    bench.tapped(ODDS, "addresses", SEVERAL).out());
+                    """, bench.tapped(ODDS, "addresses", SEVERAL).out());
             assertTrue(bench.proxy.saidBye());
             TestProxy.Frame lookup = bench.proxy.frames(0x02).get(0);
             assertEquals(SEVERAL, lookup.text(1));

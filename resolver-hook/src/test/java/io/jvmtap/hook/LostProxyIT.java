@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A proxy that is gone, hangs or is not ours: the program goes on with the real host, or is refused if so asked. */
 class LostProxyIT {
     private static final String CONNECTS = "io.jvmtap.hook.program.Connects";
-    private static final String SAID = "jvmtap: the proxy does not answer; new connections go straight to the real hosts"
-            + " and are not recorded\n";
+    private static final String SAID =
+            "jvmtap: the proxy does not answer; new connections go straight to the real hosts"
+                    + " and are not recorded\n";
     private static final String SAID_CLOSED =
             "jvmtap: the proxy does not answer; new connections are refused (--fail-closed)\n";
 
@@ -25,7 +26,8 @@ class LostProxyIT {
     static List<Arguments> jvmsAndWays() {
         List<Arguments> all = new ArrayList<>();
         for (Jvm jvm : Jvm.all()) {
-            for (String way : List.of("socket", "timed", "channel", "adaptor", "registered-first", "spinning", "http")) {
+            for (String way :
+                    List.of("socket", "timed", "channel", "adaptor", "registered-first", "spinning", "http")) {
                 all.add(Arguments.of(jvm, way));
             }
         }
@@ -71,6 +73,17 @@ class LostProxyIT {
             Jvm.Outcome tapped = bench.tapped(CONNECTS, "socket,http", "api.example.test", bench.port());
             assertTrue(tapped.out().endsWith("http: 200 ok\n"), tapped.out());
             assertEquals(SAID, tapped.err());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void aProxyThatDiesBetweenTwoConnectionsIsPassedByFromThenOn(Jvm jvm) throws Exception {
+        try (Bench bench = new Bench(jvm, folder)) {
+            bench.proxy.manner = TestProxy.Manner.DYING;
+            Jvm.Outcome tapped = bench.tapped("io.jvmtap.hook.program.Odds", "twice", "api.example.test", bench.port());
+            assertEquals(0, tapped.exit());
+            assertEquals(2, bench.reachedServer.size());
         }
     }
 

@@ -46,7 +46,9 @@ final class TestProxy implements Closeable {
         /** Answers with a proof of another key. */
         IMPOSTOR,
         /** Acknowledges, then closes. */
-        VANISHING
+        VANISHING,
+        /** Relays one connection, then dies with everything. */
+        DYING
     }
 
     /** One redirected connection as its preface told it. */
@@ -175,7 +177,8 @@ final class TestProxy implements Closeable {
         int port = ByteBuffer.wrap(rest).getShort(2 * length + 2) & 0xFFFF;
         byte[] ports = Arrays.copyOfRange(rest, 2 * length, 2 * length + 4);
         byte[] id = tlvs.get(5);
-        byte[] proof = hmac(TOKEN, "jvmtap-preface-1".getBytes(StandardCharsets.US_ASCII), new byte[] {0x21}, id, ports);
+        byte[] proof =
+                hmac(TOKEN, "jvmtap-preface-1".getBytes(StandardCharsets.US_ASCII), new byte[] {0x21}, id, ports);
         if (!MessageDigest.isEqual(proof, tlvs.get(0xE0)) || sourcePort != socket.getPort()) {
             throw new IllegalStateException("bad proof");
         }
@@ -207,6 +210,9 @@ final class TestProxy implements Closeable {
             return;
         }
         relay(socket, in, destination, port);
+        if (manner == Manner.DYING) {
+            close();
+        }
     }
 
     private void relay(Socket socket, InputStream in, InetAddress destination, int port) throws IOException {

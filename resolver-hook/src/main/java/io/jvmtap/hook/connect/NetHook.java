@@ -17,9 +17,7 @@ public final class NetHook extends MethodHook {
         super(
                 "connect.net",
                 Point.required(
-                        NET,
-                        "connect",
-                        "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I"),
+                        NET, "connect", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)I"),
                 Point.optional(NET, "pollConnectNow", "(Ljava/io/FileDescriptor;)Z"));
     }
 

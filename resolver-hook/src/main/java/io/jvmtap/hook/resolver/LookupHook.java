@@ -15,10 +15,7 @@ public final class LookupHook extends MethodHook {
     public LookupHook() {
         super(
                 "lookup",
-                Point.required(
-                        "java/net/InetAddress",
-                        "getAllByName",
-                        "(Ljava/lang/String;)[Ljava/net/InetAddress;"));
+                Point.required("java/net/InetAddress", "getAllByName", "(Ljava/lang/String;)[Ljava/net/InetAddress;"));
     }
 
     @Override

@@ -62,7 +62,8 @@ class FieldsTest {
                 .text(4, "main")
                 .u64(5, MOMENT);
         assertEquals(Golden.hex("frame-bypass"), Golden.hex(bypass.frame()));
-        assertEquals(Golden.hex("frame-ping"), Golden.hex(new Fields(0x07).u64(1, 9).frame()));
+        assertEquals(
+                Golden.hex("frame-ping"), Golden.hex(new Fields(0x07).u64(1, 9).frame()));
         assertEquals(Golden.hex("frame-bye"), Golden.hex(new Fields(0x09).frame()));
     }
 

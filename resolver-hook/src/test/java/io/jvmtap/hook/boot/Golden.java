@@ -9,7 +9,8 @@ import java.util.HexFormat;
 /** The bytes of WIRE.md: commented hex, one field a line. */
 final class Golden {
     /** The token of all golden files. */
-    static final byte[] TOKEN = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+    static final byte[] TOKEN =
+            HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
 
     /** The JVM half of their unique ids. */
     static final long JVM = 0xA1B2C3D4E5F60718L;

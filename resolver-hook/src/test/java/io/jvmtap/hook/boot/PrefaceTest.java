@@ -50,7 +50,8 @@ class PrefaceTest {
     @Test
     void whatDoesNotFitIsCutAndTheRestStands() throws Exception {
         Preface preface = filled("192.0.2.10");
-        preface.frames = Collections.nCopies(12, "a.b.C.".concat("x".repeat(500)).concat("(C.java:1)"));
+        preface.frames =
+                Collections.nCopies(12, "a.b.C.".concat("x".repeat(500)).concat("(C.java:1)"));
         preface.thread = "t".repeat(300);
         List<InetAddress> many = new ArrayList<>();
         for (int i = 0; i < 256; i++) {

@@ -66,7 +66,8 @@ class SessionTest {
         assertThrows(IOException.class, () -> read("version=1", "port=1", "token=00"));
         assertThrows(IllegalArgumentException.class, () -> read("version=1", "port=x", TOKEN));
         assertThrows(IllegalArgumentException.class, () -> read("version=1", "port=1", TOKEN.replace("00", "zz")));
-        assertThrows(IOException.class, () -> Session.read(folder.resolve("none").toFile()));
+        assertThrows(
+                IOException.class, () -> Session.read(folder.resolve("none").toFile()));
     }
 
     private Session read(String... lines) throws IOException {

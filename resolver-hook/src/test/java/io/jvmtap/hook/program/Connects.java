@@ -57,7 +57,8 @@ public final class Connects {
     private static String bySocket(String host, int port, int millis) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), millis);
-            System.out.println("port " + socket.getPort() + " name " + socket.getInetAddress().getHostName());
+            System.out.println("port " + socket.getPort() + " name "
+                    + socket.getInetAddress().getHostName());
             return exchange(socket);
         }
     }
@@ -69,8 +70,8 @@ public final class Connects {
     }
 
     private static String byUrl(String host, int port) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create("http://" + host + ":" + port + "/").toURL().openConnection();
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://" + host + ":" + port + "/").toURL().openConnection();
         return connection.getResponseCode() + " " + connection.getResponseMessage();
     }
 
