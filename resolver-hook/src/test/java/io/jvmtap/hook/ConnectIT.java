@@ -2,6 +2,7 @@ package io.jvmtap.hook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,19 @@ class ConnectIT {
 
     static List<Jvm> jvms() {
         return Jvm.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void virtualThreadsAreRedirectedToo(Jvm jvm) throws Exception {
+        assumeTrue(jvm.version() >= 21);
+        try (Bench bench = new Bench(jvm, folder)) {
+            String odds = "io.jvmtap.hook.program.Odds";
+            assertEquals(
+                    bench.untapped(odds, "virtual", "api.example.test", bench.port()),
+                    bench.tapped(odds, "virtual", "api.example.test", bench.port()));
+            assertEquals(10, bench.proxy.redirected.size());
+        }
     }
 
     @ParameterizedTest

@@ -78,6 +78,17 @@ class LostProxyIT {
 
     @ParameterizedTest
     @MethodSource("jvms")
+    void aProxyThatDiesBetweenTwoConnectionsIsPassedByFromThenOn(Jvm jvm) throws Exception {
+        try (Bench bench = new Bench(jvm, folder)) {
+            bench.proxy.manner = TestProxy.Manner.DYING;
+            Jvm.Outcome tapped = bench.tapped("io.jvmtap.hook.program.Odds", "twice", "api.example.test", bench.port());
+            assertEquals(0, tapped.exit());
+            assertEquals(2, bench.reachedServer.size());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jvms")
     void withoutAProxyTheProgramWorksAndIsToldOnce(Jvm jvm) throws Exception {
         try (Bench bench = new Bench(jvm, folder)) {
             bench.proxy.close();

@@ -46,7 +46,9 @@ final class TestProxy implements Closeable {
         /** Answers with a proof of another key. */
         IMPOSTOR,
         /** Acknowledges, then closes. */
-        VANISHING
+        VANISHING,
+        /** Relays one connection, then dies with everything. */
+        DYING
     }
 
     /** One redirected connection as its preface told it. */
@@ -208,6 +210,9 @@ final class TestProxy implements Closeable {
             return;
         }
         relay(socket, in, destination, port);
+        if (manner == Manner.DYING) {
+            close();
+        }
     }
 
     private void relay(Socket socket, InputStream in, InetAddress destination, int port) throws IOException {

@@ -70,7 +70,7 @@ public final class ConnectBridge {
         return !session.connectHook() || STATS.isUsable() && SOCKET_STATS.isUsable() && CHANNEL_STATS.isUsable();
     }
 
-    /** Called by the control thread before the proxy counts as alive: loads what the first connect will need. */
+    /** Called by the control thread: loads what the first connect will need. */
     public static void warm() {
         if (Jdk.POLLIN == 0 || CallSite.here().size() > CallSite.MAX_FRAMES) {
             throw new IllegalStateException();

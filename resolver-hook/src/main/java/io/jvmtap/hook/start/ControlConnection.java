@@ -44,7 +44,7 @@ final class ControlConnection implements Runnable {
     private long asked;
     private long askedNanos;
 
-    private ControlConnection(Session session) {
+    ControlConnection(Session session) {
         this.session = session;
     }
 
@@ -74,15 +74,16 @@ final class ControlConnection implements Runnable {
             socket.connect(new InetSocketAddress(loopback, session.port()), ACK_MILLIS);
             socket.setTcpNoDelay(true);
             DataInputStream in = greet(socket);
-            if (session.connectHook() && Hooks.connectsThroughNio()) {
-                ConnectBridge.warm();
-            }
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             out.write(hello());
             out.write(Reports.coverage());
             out.flush();
             ProxyState.alive();
             daemon(new ControlReader(in, session, this), "jvmtap-control-in").start();
+            // After HELLO, so that a program that ends at once need not wait for it.
+            if (!ending && session.connectHook() && Hooks.connectsThroughNio()) {
+                ConnectBridge.warm();
+            }
             talk(out);
         } catch (IOException | InterruptedException | RuntimeException | LinkageError gone) {
             // Expected when the proxy ends; its absence is told by the next connect.

@@ -32,6 +32,7 @@ public final class Odds {
             case "blind" -> blind(host, port);
             case "child" -> child(arguments);
             case "twice" -> twice(host, port);
+            case "virtual" -> virtual(host, port);
             default -> System.out.println("nothing");
         }
     }
@@ -174,6 +175,24 @@ public final class Odds {
         System.out.flush();
         System.out.println(builder.start().waitFor());
         System.out.println(before.equals(builder.command()));
+    }
+
+    private static void virtual(String host, int port) throws Exception {
+        // By reflection, since the tests are compiled for 17 and virtual threads came with 21.
+        Thread[] started = new Thread[10];
+        for (int i = 0; i < started.length; i++) {
+            String way = i % 2 == 0 ? "socket" : "channel";
+            Runnable task = () -> {
+                try {
+                    System.out.println(Connects.answer(way, host, port));
+                } catch (Exception failed) {
+                    failed.printStackTrace();
+                }
+            };
+            started[i] = (Thread)
+                    Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+            started[i].join();
+        }
     }
 
     private static void twice(String host, int port) throws Exception {
