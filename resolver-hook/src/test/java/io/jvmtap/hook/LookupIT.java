@@ -38,10 +38,10 @@ class LookupIT {
             assertEquals(SEVERAL, lookup.text(1));
             assertArrayEquals(
                     new byte[] {4, 127, 0, 0, 1, 4, 127, 0, 0, 2, 4, 127, 0, 0, 3},
-                    lookup.fields().get(2).get(0));
+                    lookup.each(2).get(0));
             assertArrayEquals(
                     new byte[] {4, 127, 64, 0, 1, 4, 127, 64, 0, 2, 4, 127, 64, 0, 3},
-                    lookup.fields().get(3).get(0));
+                    lookup.each(3).get(0));
             assertEquals("main", lookup.text(5));
         }
     }

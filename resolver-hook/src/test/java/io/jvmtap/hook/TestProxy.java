@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -60,8 +61,13 @@ final class TestProxy implements Closeable {
 
     /** One control frame. */
     record Frame(int type, Map<Integer, List<byte[]>> fields) {
+        /** All values of a field, none where it is absent. */
+        List<byte[]> each(int id) {
+            return fields.getOrDefault(id, List.of());
+        }
+
         String text(int id) {
-            List<byte[]> values = fields.getOrDefault(id, List.of());
+            List<byte[]> values = each(id);
             return values.isEmpty() ? "" : new String(values.get(0), StandardCharsets.UTF_8);
         }
     }
@@ -176,7 +182,7 @@ final class TestProxy implements Closeable {
         int sourcePort = ByteBuffer.wrap(rest).getShort(2 * length) & 0xFFFF;
         int port = ByteBuffer.wrap(rest).getShort(2 * length + 2) & 0xFFFF;
         byte[] ports = Arrays.copyOfRange(rest, 2 * length, 2 * length + 4);
-        byte[] id = tlvs.get(5);
+        byte[] id = Objects.requireNonNull(tlvs.get(5));
         byte[] proof =
                 hmac(TOKEN, "jvmtap-preface-1".getBytes(StandardCharsets.US_ASCII), new byte[] {0x21}, id, ports);
         if (!MessageDigest.isEqual(proof, tlvs.get(0xE0)) || sourcePort != socket.getPort()) {
@@ -243,7 +249,7 @@ final class TestProxy implements Closeable {
         OutputStream out = socket.getOutputStream();
         Manner asked = manner;
         manner = Manner.RELAY;
-        out.write(ack(tlvs.get(5)));
+        out.write(ack(Objects.requireNonNull(tlvs.get(5))));
         manner = asked;
         while (true) {
             int type = in.readUnsignedByte();
