@@ -128,7 +128,14 @@ public final class ConnectBridge {
             bypass(site, attempt, session, ProxyState.state() == ProxyState.State.HUNG ? "proxy hung" : "no proxy");
             return false;
         }
-        return begin(site, attempt, session);
+        try {
+            return begin(site, attempt, session);
+        } catch (RuntimeException | LinkageError suppressed) {
+            STATS.failed();
+            Jdk.disconnect(fd);
+            bypass(site, attempt, session, "error in the agent: " + suppressed);
+            return false;
+        }
     }
 
     /** What {@code Net.connect} returns when {@link #decided}. */
@@ -243,16 +250,30 @@ public final class ConnectBridge {
     /** {@code Net.pollConnectNow(FileDescriptor)}, at entry: true while the verdict is awaited. */
     public static boolean unfinished(FileDescriptor fd) throws IOException {
         Pending pending = PendingConnections.of(fd);
-        if (pending == null) {
+        if (pending == null || !Jdk.isOpen(pending.attempt.owner)) {
             return false;
         }
+        try {
+            return unfinished(pending);
+        } catch (RuntimeException | LinkageError suppressed) {
+            STATS.failed();
+            PendingConnections.remove(pending);
+            // Never leave the program talking to the proxy as if to its host.
+            Jdk.disconnect(fd);
+            connectLocated(pending, Pending.loopback(1), DeadEnds.refusingPort());
+            return false;
+        }
+    }
+
+    private static boolean unfinished(Pending pending) throws IOException {
         int outcome = pending.advance();
         if (outcome == Pending.RUNNING && pending.isFirstOfNearby()) {
             // On loopback the first poll already knows; that line of the JDK's is in the trace of a refusal.
             outcome = await(pending, NEARBY_MILLIS);
         }
         if (outcome == Pending.RUNNING || !Jdk.isOpen(pending.attempt.owner)) {
-            return outcome == Pending.RUNNING;
+            // If it was closed meanwhile, the caller looks for that next.
+            return true;
         }
         if (outcome == Pending.LOST) {
             astray(pending);
@@ -263,7 +284,7 @@ public final class ConnectBridge {
             Reports.tapped();
             return false;
         }
-        Jdk.disconnect(fd);
+        Jdk.disconnect(pending.fd);
         fail(pending, outcome);
         return false;
     }
@@ -303,8 +324,8 @@ public final class ConnectBridge {
 
     /**
      * The proxy was lost before anything of the program's was sent: the same socket goes to its real address. Under the
-     * lock of the pending, which stays listed until it is done: the program's thread and the control thread may both come
-     * here, and neither must poll a socket that the other is just taking apart.
+     * lock of the pending, which stays listed until it is done: the selecting thread and one that
+     * finishes the connect may both come here, and neither must poll a socket that the other is just taking apart.
      */
     private static void astray(Pending pending) throws IOException {
         synchronized (pending) {
@@ -328,24 +349,6 @@ public final class ConnectBridge {
             } finally {
                 PendingConnections.remove(pending);
             }
-        }
-    }
-
-    /** For the control thread, on behalf of a selector that nothing else would wake. */
-    static void sweep(Pending pending) {
-        try {
-            int outcome = pending.advance();
-            if (outcome == Pending.LOST) {
-                astray(pending);
-            }
-            if (outcome != Pending.RUNNING) {
-                Jdk.refresh(pending.attempt.owner, true);
-            }
-        } catch (IOException atOnce) {
-            // Left unconnected: the program's own poll finds the error.
-            Jdk.refresh(pending.attempt.owner, true);
-        } catch (Throwable suppressed) {
-            STATS.failed();
         }
     }
 
@@ -373,7 +376,7 @@ public final class ConnectBridge {
     /** {@code SocketChannelImpl.translateReadyOps(int, int, SelectionKeyImpl)}, at entry: the events that came. */
     public static int ready(@Nullable FileDescriptor fd, int events, Object key) {
         Pending pending = PendingConnections.of(fd);
-        if (pending == null) {
+        if (pending == null || !Jdk.isOpen(pending.attempt.owner)) {
             return events;
         }
         try {

@@ -47,6 +47,7 @@ final class Pending {
     private State state = State.CONNECTING;
     private boolean acknowledged;
     private boolean polled;
+    private boolean overdue;
     private int outcome = RUNNING;
     private String lost = "";
 
@@ -89,6 +90,7 @@ final class Pending {
         if (state == State.DONE) {
             return outcome;
         }
+        overdue = false;
         try {
             proceedWriting();
             if (state == State.WAITING) {
@@ -107,9 +109,20 @@ final class Pending {
         return outcome;
     }
 
+    /**
+     * Called by the control thread, which must not touch the descriptor: it may have been closed, and its number given to
+     * another file. If the answer is overdue the next wait is for writability, which is at hand, so that the thread that
+     * owns the socket comes by and decides.
+     */
+    synchronized boolean isOverdue() {
+        boolean late = !acknowledged && System.nanoTime() - deadline > 0;
+        overdue = state == State.WAITING && (late || ProxyState.state() != ProxyState.State.ALIVE);
+        return overdue;
+    }
+
     /** What to wait for before the next {@link #advance}: {@code POLLIN} or {@code POLLOUT}. */
     synchronized int events() {
-        return state == State.WAITING ? Jdk.POLLIN : Jdk.POLLOUT;
+        return state == State.WAITING && !overdue ? Jdk.POLLIN : Jdk.POLLOUT;
     }
 
     /** True once, for a caller with a time limit whose host is this machine. */

@@ -27,8 +27,8 @@ public final class PendingConnections {
     }
 
     /**
-     * Called every second by the control thread: forgets sockets that were closed meanwhile, and takes those whose
-     * proxy does not answer to their real address: in a selector nothing else would wake them.
+     * Called every second by the control thread: forgets sockets that were closed meanwhile, and wakes the
+     * selectors of those whose proxy does not answer: nothing else would.
      */
     public static void sweep() {
         if (ALL.isEmpty()) {
@@ -38,8 +38,8 @@ public final class PendingConnections {
             Object owner = pending.attempt.owner;
             if (!Jdk.isOpen(owner)) {
                 ALL.remove(pending.fd, pending);
-            } else {
-                ConnectBridge.sweep(pending);
+            } else if (pending.isOverdue()) {
+                Jdk.refresh(owner, true);
             }
         }
     }
