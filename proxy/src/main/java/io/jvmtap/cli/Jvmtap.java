@@ -14,7 +14,15 @@ import picocli.CommandLine.ScopeType;
         version = "jvmtap 0.1.0",
         scope = ScopeType.INHERIT,
         description = "Shows what a JVM really says over TLS.",
-        subcommands = {RunCommand.class, ProxyCommand.class, DemoCommand.class})
+        subcommands = {
+            RunCommand.class,
+            LogCommand.class,
+            ShowCommand.class,
+            ExportCommand.class,
+            CapturesCommand.class,
+            ProxyCommand.class,
+            DemoCommand.class
+        })
 public final class Jvmtap implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean verbose;

@@ -1,0 +1,102 @@
+package io.jvmtap.cli;
+
+import io.jvmtap.query.LogRow;
+import io.jvmtap.query.RowFilter;
+import io.jvmtap.record.CaptureReader;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Shows the rows of a growing capture: each when it has ended, and one that takes long once before. Used by one thread.
+ */
+final class LogFollower {
+    /** How often the capture is asked; with the writer's pace a row is seen within 200 ms. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(80);
+    /** A row that runs for this long is shown before its end. */
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Rows that may have ended between the mark and the end of the first listing: some seconds of heavy traffic. */
+    private static final int MOST_LISTED = 20_000;
+
+    private final CaptureReader reader;
+    private final RowFilter filter;
+    private final Consumer<LogRow> screen;
+    private final Map<String, Running> running = new LinkedHashMap<>();
+    private final Deque<String> listed = new ArrayDeque<>();
+
+    /** A row that has not ended, and the moment it was first seen. */
+    private static final class Running {
+        private final long sinceNanos;
+        private LogRow row;
+        private boolean shown;
+
+        Running(LogRow row, long sinceNanos) {
+            this.row = row;
+            this.sinceNanos = sinceNanos;
+        }
+    }
+
+    LogFollower(CaptureReader reader, RowFilter filter, Consumer<LogRow> screen) {
+        this.reader = reader;
+        this.filter = filter;
+        this.screen = screen;
+    }
+
+    /** Shows a row of the first listing, which passed the filter. */
+    void list(LogRow row) {
+        screen.accept(row);
+        if (row.ended()) {
+            listed.add(row.id());
+            if (listed.size() > MOST_LISTED) {
+                listed.remove();
+            }
+        } else {
+            Running shown = new Running(row, System.nanoTime());
+            shown.shown = true;
+            running.put(row.id(), shown);
+        }
+    }
+
+    /** Waits a little, then shows what is new. */
+    CaptureReader.Mark more(CaptureReader.Mark mark) throws IOException {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        CaptureReader.Mark from = mark;
+        CaptureReader.Changes changes = reader.changes(from);
+        while (!changes.mark().equals(from)) {
+            changes.rows().forEach(this::changed);
+            from = changes.mark();
+            changes = reader.changes(from);
+        }
+        listed.clear();
+        long now = System.nanoTime();
+        for (Running each : running.values()) {
+            if (!each.shown && now - each.sinceNanos >= LONG_NANOS) {
+                each.shown = true;
+                show(each.row);
+            }
+        }
+        return from;
+    }
+
+    private void changed(LogRow row) {
+        if (row.ended()) {
+            running.remove(row.id());
+            if (!listed.remove(row.id())) {
+                show(row);
+            }
+        } else {
+            running.computeIfAbsent(row.id(), id -> new Running(row, System.nanoTime())).row = row;
+        }
+    }
+
+    private void show(LogRow row) {
+        if (filter.test(row)) {
+            screen.accept(row);
+        }
+    }
+}

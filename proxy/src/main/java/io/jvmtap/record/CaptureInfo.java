@@ -1,0 +1,30 @@
+package io.jvmtap.record;
+
+import java.nio.file.Path;
+
+/**
+ * What a capture says of itself.
+ *
+ * @param label what it is of
+ * @param startedMicros microseconds since the epoch
+ * @param exchanges how many it holds
+ * @param losses what was seen but could not be recorded; known once it was closed
+ */
+public record CaptureInfo(
+        Path file,
+        String label,
+        long startedMicros,
+        State state,
+        long exchanges,
+        long connections,
+        long bypasses,
+        Losses losses) {
+    /** How it stands with the process that writes it. */
+    public enum State {
+        /** It is being written. */
+        RUNNING,
+        CLOSED,
+        /** Its process is gone and had no time to close it; what was recorded is there. */
+        CUT_OFF
+    }
+}

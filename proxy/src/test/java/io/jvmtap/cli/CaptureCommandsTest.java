@@ -1,0 +1,170 @@
+package io.jvmtap.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jvmtap.flow.Direction;
+import io.jvmtap.json.JsonReader;
+import io.jvmtap.record.CaptureReader;
+import io.jvmtap.record.CaptureWriter;
+import io.jvmtap.record.SampleCapture;
+import io.jvmtap.record.Traffic;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a shell runs them: in a process of their own, by exit code, stdout and stderr. */
+@NullUnmarked // an unexpected null fails the test, as it should
+class CaptureCommandsTest {
+    private record Ran(int code, byte[] out, String err) {
+        String text() {
+            return new String(out, StandardCharsets.UTF_8);
+        }
+    }
+
+    @TempDir
+    Path home;
+
+    @Test
+    void theLogIsThatOfTheNewestCaptureUnlessOneIsNamed() throws Exception {
+        sample("20261123-120000-billing.jvmtap");
+        Ran log = run("log", "-n", "2", "POST", "stripe");
+        assertEquals("", log.err);
+        assertEquals(0, log.code);
+        assertTrue(log.text().startsWith("   1  "), log.text());
+        assertEquals(1, log.text().lines().count());
+        Ran named = run("log", "-c", "20261123-120000-billing", "--json");
+        List<String> ids = named.text()
+                .lines()
+                .map(line -> (String) ((Map<?, ?>) JsonReader.read(line)).get("id"))
+                .toList();
+        assertEquals(List.of("1", "2", "3", "c2", "c3", "b1"), ids);
+    }
+
+    @Test
+    void bytesComeOutExactlyAsTheyWereRecorded() throws Exception {
+        Path capture = sample("20261123-120000-billing.jvmtap");
+        byte[] wire;
+        try (CaptureReader reader = CaptureReader.open(capture)) {
+            wire = reader.body(2, Direction.IN).readAllBytes();
+        }
+        assertArrayEquals(wire, run("show", "2", "--body").out);
+        assertEquals(
+                "terms and conditions\n".repeat(20),
+                run("show", "2", "--body", "--decoded").text());
+        assertEquals(
+                "GET /terms HTTP/1.1\r\nHost: api.stripe.test\r\n\r\n",
+                run("show", "2", "--raw", "--request").text());
+        assertEquals("N", run("show", "c2", "--raw").text());
+        assertTrue(run("show", "b1").text().contains("excluded by -x"));
+    }
+
+    @Test
+    void whatGoesWrongIsOneLineAndAnExitCode() throws Exception {
+        Ran none = run("log");
+        assertEquals(1, none.code);
+        assertEquals("jvmtap: there is no capture yet; make one with: jvmtap run -- java ...\n", none.err);
+        sample("20261123-120000-billing.jvmtap");
+        Ran missing = run("show", "99");
+        assertEquals(1, missing.code);
+        assertTrue(missing.err.startsWith("jvmtap: there is no flow 99 in "), missing.err);
+        Ran usage = run("show", "x3");
+        assertEquals(2, usage.code);
+        assertTrue(usage.err.startsWith("jvmtap: an ID is a number"), usage.err);
+        Ran nowhere =
+                run("export", "-F", "har", "-o", home.resolve("none/a.har").toString());
+        assertEquals(1, nowhere.code);
+        assertTrue(nowhere.err.startsWith("jvmtap: there is no directory for "), nowhere.err);
+        assertEquals(
+                4,
+                List.of(none, missing, usage, nowhere).stream()
+                        .filter(ran -> ran.err.lines().count() == 1 && ran.out.length == 0)
+                        .count());
+    }
+
+    @Test
+    void theListOfCapturesNamesEachAndWhatIsWrongWithIt() throws Exception {
+        sample("20261123-120000-billing.jvmtap");
+        Files.writeString(home.resolve("captures/20270101-000000-junk.jvmtap"), "junk");
+        Ran list = run("captures");
+        assertEquals(0, list.code, list.err);
+        String[] lines = list.text().split("\n");
+        assertTrue(lines[0].contains("junk.jvmtap") && lines[0].contains("unreadable: "), lines[0]);
+        assertTrue(lines[1].matches("20261123-120000-billing.jvmtap +3 exchanges +\\d+ kB  closed"), lines[1]);
+    }
+
+    @Test
+    void aHarGoesToStdoutWithoutAFile() throws Exception {
+        sample("20261123-120000-billing.jvmtap");
+        Ran har = run("export", "-F", "har");
+        assertEquals(0, har.code, har.err);
+        assertTrue(JsonReader.read(har.text()) instanceof Map<?, ?> map && map.containsKey("log"));
+    }
+
+    @Test
+    void followingShowsWhatComesAndEndsWithTheCapture() throws Exception {
+        Path capture = home.resolve("captures/20261123-120000-live.jvmtap");
+        CaptureWriter writer = CaptureWriter.open(capture, "live", Traffic.ticking(), System.err::println);
+        Traffic traffic = new Traffic(writer, writer.ids(), Traffic.ticking());
+        traffic.get("a.example", "/first", new byte[1]);
+        writer.flush();
+        Process log = start("log", "-f", "--json");
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(log.getInputStream(), StandardCharsets.UTF_8))) {
+            assertTrue(out.readLine().contains("/first"));
+            traffic.get("a.example", "/second", new byte[1]);
+            assertTrue(out.readLine().contains("/second"));
+            traffic.bypass("b.example", "excluded");
+            writer.close();
+            assertTrue(out.readLine().contains("\"b1\""));
+            assertEquals(null, out.readLine());
+            assertEquals(0, log.waitFor());
+        } finally {
+            log.destroyForcibly();
+        }
+    }
+
+    private Path sample(String name) throws Exception {
+        return SampleCapture.write(home.resolve("captures").resolve(name));
+    }
+
+    private Ran run(String... arguments) throws Exception {
+        Process process = start(arguments);
+        byte[] out = process.getInputStream().readAllBytes();
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        return new Ran(process.exitValue(), out, err);
+    }
+
+    private Process start(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath(),
+                Jvmtap.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("JVMTAP_HOME", home.toString());
+        return builder.start();
+    }
+
+    /** Without what only tests use: its logging would say a word on stderr. */
+    private static String classPath() {
+        return String.join(
+                java.io.File.pathSeparator,
+                List.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator)).stream()
+                        .filter(entry -> !entry.contains("slf4j"))
+                        .toList());
+    }
+}
