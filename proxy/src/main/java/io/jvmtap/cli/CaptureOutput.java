@@ -16,12 +16,13 @@ final class CaptureOutput {
         return new CaptureFiles(home.captures()).fresh(label, ZonedDateTime.now());
     }
 
-    /** Writes the whole capture, without secrets. */
+    /** Without secrets: what a HAR file is made for is to be passed on. */
     static void writeHar(Path capture, Path har) {
         try (CaptureReader reader = CaptureReader.open(capture)) {
             HarWriter.write(reader, har, false);
         } catch (IOException e) {
-            throw CaptureOption.failure(e);
+            throw new CommandFailure(
+                    "cannot write " + har + ": " + e.getMessage(), "jvmtap export -F har -c " + capture, e);
         }
     }
 }
