@@ -22,7 +22,8 @@ public record Verdict(
     public static List<Verdict> drain() throws InterruptedException {
         List<Verdict> verdicts = new ArrayList<>();
         for (byte[] frame = Reports.next(0); frame != null; frame = Reports.next(0)) {
-            if (frame[0] == TRUST) {
+            // An empty frame only wakes the sender.
+            if (frame.length > 0 && frame[0] == TRUST) {
                 verdicts.add(read(frame));
             }
         }
