@@ -43,7 +43,7 @@ class AgentIT {
             bench.tapped(CONNECTS, "socket,selector", "api.example.test", bench.port());
             assertTrue(bench.proxy.saidBye());
             List<TestProxy.Frame> coverage = bench.proxy.frames(0x05);
-            List<String> hooks = coverage.get(coverage.size() - 1).fields().get(1).stream()
+            List<String> hooks = coverage.get(coverage.size() - 1).each(1).stream()
                     .map(line -> new String(line, StandardCharsets.UTF_8))
                     .filter(line -> !line.startsWith("process"))
                     .toList();
