@@ -47,9 +47,11 @@ class AgentIT {
                     .map(line -> new String(line, StandardCharsets.UTF_8))
                     .filter(line -> !line.startsWith("process"))
                     .toList();
-            assertEquals(4, hooks.size());
+            assertEquals(8, hooks.size(), hooks.toString());
             for (String hook : hooks) {
-                assertTrue(hook.contains("\tin place\t") && hook.endsWith("\t0"), hook);
+                assertTrue(hook.endsWith("\t0"), hook);
+                // This program speaks no TLS, so the classes that trust hooks look for need not be there.
+                assertTrue(hook.contains("\tin place\t") || hook.startsWith("trust."), hook);
             }
         }
     }

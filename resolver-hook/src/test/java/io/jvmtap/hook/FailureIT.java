@@ -94,8 +94,8 @@ class FailureIT {
             Jvm.Outcome outcome = bench.tapped(FAILS, "short", "api.example.test", bench.port());
             assertTrue(outcome.err().contains("java.net.SocketTimeoutException: Connect timed out"), outcome.err());
             assertTrue(outcome.err().contains("NioSocketImpl.timedFinishConnect"), outcome.err());
-            int told = ByteBuffer.wrap(bench.proxy.redirected.get(0).tlvs().get(0xE7))
-                    .getInt();
+            int told =
+                    ByteBuffer.wrap(bench.proxy.redirected.get(0).bytes(0xE7)).getInt();
             assertTrue(told > 0 && told <= 300, "told " + told);
         }
     }

@@ -36,12 +36,8 @@ class LookupIT {
             assertTrue(bench.proxy.saidBye());
             TestProxy.Frame lookup = bench.proxy.frames(0x02).get(0);
             assertEquals(SEVERAL, lookup.text(1));
-            assertArrayEquals(
-                    new byte[] {4, 127, 0, 0, 1, 4, 127, 0, 0, 2, 4, 127, 0, 0, 3},
-                    lookup.each(2).get(0));
-            assertArrayEquals(
-                    new byte[] {4, 127, 64, 0, 1, 4, 127, 64, 0, 2, 4, 127, 64, 0, 3},
-                    lookup.each(3).get(0));
+            assertArrayEquals(new byte[] {4, 127, 0, 0, 1, 4, 127, 0, 0, 2, 4, 127, 0, 0, 3}, lookup.bytes(2));
+            assertArrayEquals(new byte[] {4, 127, 64, 0, 1, 4, 127, 64, 0, 2, 4, 127, 64, 0, 3}, lookup.bytes(3));
             assertEquals("main", lookup.text(5));
         }
     }
@@ -89,9 +85,7 @@ class LookupIT {
             bench.tapped(CONNECTS, "socket", SEVERAL, bench.port());
             TestProxy.Redirected one = bench.proxy.redirected.get(0);
             assertEquals("/127.0.0.1", one.destination().toString());
-            assertArrayEquals(
-                    new byte[] {4, 127, 0, 0, 1, 4, 127, 0, 0, 2, 4, 127, 0, 0, 3},
-                    one.tlvs().get(0xE1));
+            assertArrayEquals(new byte[] {4, 127, 0, 0, 1, 4, 127, 0, 0, 2, 4, 127, 0, 0, 3}, one.bytes(0xE1));
         }
     }
 }

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -54,21 +53,27 @@ final class TestProxy implements Closeable {
 
     /** One redirected connection as its preface told it. */
     record Redirected(String authority, InetAddress destination, int port, Map<Integer, byte[]> tlvs) {
+        byte[] bytes(int type) {
+            return tlvs.getOrDefault(type, new byte[0]);
+        }
+
         String text(int type) {
-            return new String(tlvs.getOrDefault(type, new byte[0]), StandardCharsets.UTF_8);
+            return new String(bytes(type), StandardCharsets.UTF_8);
         }
     }
 
     /** One control frame. */
     record Frame(int type, Map<Integer, List<byte[]>> fields) {
-        /** All values of a field, none where it is absent. */
         List<byte[]> each(int id) {
             return fields.getOrDefault(id, List.of());
         }
 
+        byte[] bytes(int id) {
+            return each(id).isEmpty() ? new byte[0] : each(id).get(0);
+        }
+
         String text(int id) {
-            List<byte[]> values = each(id);
-            return values.isEmpty() ? "" : new String(values.get(0), StandardCharsets.UTF_8);
+            return new String(bytes(id), StandardCharsets.UTF_8);
         }
     }
 
@@ -182,13 +187,13 @@ final class TestProxy implements Closeable {
         int sourcePort = ByteBuffer.wrap(rest).getShort(2 * length) & 0xFFFF;
         int port = ByteBuffer.wrap(rest).getShort(2 * length + 2) & 0xFFFF;
         byte[] ports = Arrays.copyOfRange(rest, 2 * length, 2 * length + 4);
-        byte[] id = Objects.requireNonNull(tlvs.get(5));
+        byte[] id = tlvs.getOrDefault(5, new byte[0]);
         byte[] proof =
                 hmac(TOKEN, "jvmtap-preface-1".getBytes(StandardCharsets.US_ASCII), new byte[] {0x21}, id, ports);
-        if (!MessageDigest.isEqual(proof, tlvs.get(0xE0)) || sourcePort != socket.getPort()) {
+        if (!MessageDigest.isEqual(proof, tlvs.getOrDefault(0xE0, new byte[0])) || sourcePort != socket.getPort()) {
             throw new IllegalStateException("bad proof");
         }
-        String authority = new String(tlvs.get(2), StandardCharsets.UTF_8);
+        String authority = new String(tlvs.getOrDefault(2, new byte[0]), StandardCharsets.UTF_8);
         redirected.add(new Redirected(authority, destination, port, tlvs));
         if (manner == Manner.SILENT_TO_CONNECTIONS) {
             in.read();
@@ -249,7 +254,7 @@ final class TestProxy implements Closeable {
         OutputStream out = socket.getOutputStream();
         Manner asked = manner;
         manner = Manner.RELAY;
-        out.write(ack(Objects.requireNonNull(tlvs.get(5))));
+        out.write(ack(tlvs.getOrDefault(5, new byte[0])));
         manner = asked;
         while (true) {
             int type = in.readUnsignedByte();
