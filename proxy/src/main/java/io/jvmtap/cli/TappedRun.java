@@ -64,6 +64,9 @@ final class TappedRun {
             throw new CommandFailure(e.problem(), e.remedy(), e);
         } catch (IOException e) {
             throw unwritable(e);
+        } finally {
+            // The script clears away too, unless it was killed, or leaves us behind with programs that need this.
+            session.delete();
         }
     }
 
@@ -76,8 +79,6 @@ final class TappedRun {
         writeHar(capture);
         script.release();
         tap.whenIdle().join();
-        // The script leaves this to whoever needs the session last.
-        session.delete();
     }
 
     private static boolean idle(Tap tap) {
