@@ -12,6 +12,7 @@ import io.jvmtap.differential.programs.SslSocketProgram;
 import io.jvmtap.differential.programs.UrlConnectionProgram;
 import io.jvmtap.flow.FlowEvent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ class DifferentialTest {
     void aBadCertificateIsRefusedInTheSameWords(int feature, Path home, Class<?> program) throws Exception {
         for (Leaf leaf : Leaf.values()) {
             if (leaf != Leaf.VALID) {
-                Path own = java.nio.file.Files.createDirectory(directory.resolve(leaf.name()));
+                Path own = Files.createDirectory(directory.resolve(leaf.name()));
                 try (TestServer server = TestServer.tls(certificates.server(leaf));
                         Tapped tapped = new Tapped(own)) {
                     compareOutput(home, program, server, tapped, "hello");
