@@ -64,8 +64,9 @@ final class ServedConnection {
         return head.substring(0, head.indexOf(' '));
     }
 
+    /** Of the target, without its query. */
     String path() {
-        return head.split(" ", 3)[1];
+        return head.split(" ", 3)[1].replaceFirst("\\?.*", "");
     }
 
     /** Whether the program said that it wants no more than this answer. */
