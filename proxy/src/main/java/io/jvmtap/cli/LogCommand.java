@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -59,13 +60,25 @@ final class LogCommand implements Callable<Integer> {
     private int list(CaptureReader reader, Function<LogRow, String> form, PrintWriter out) throws IOException {
         RowFilter filter = RowFilter.words(words);
         CaptureReader.Mark mark = reader.mark();
-        LogFollower follower = new LogFollower(reader, filter, row -> out.println(form.apply(row)));
+        AtomicBoolean any = new AtomicBoolean();
+        LogFollower follower = new LogFollower(reader, filter, row -> {
+            any.set(true);
+            out.println(form.apply(row));
+        });
         if (last != null) {
             reader.last(last, filter).forEach(follower::list);
         } else {
             reader.rows(filter, follower::list);
         }
         out.flush();
+        if (!any.get() && !follow) {
+            String what = words.isEmpty() ? "nothing was seen" : "nothing that matches";
+            spec.commandLine()
+                    .getErr()
+                    .println("jvmtap: " + what + " in " + reader.file().getFileName()
+                            + "; other captures: jvmtap captures");
+            spec.commandLine().getErr().flush();
+        }
         while (follow && !out.checkError()) {
             boolean over = reader.info().state() != CaptureInfo.State.RUNNING;
             mark = follower.more(mark);
