@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *       │                    │ anything else, or the server         │ both sides done
  *       │ failed             │ speaks first                         ▼
  *       │                    └─────────────────────────────────► RELAYING
- *       ▼                                                           │
+ *       ▼                         SHAKING HANDS ◄─────────────────┤ a ClientHello opens a flight of the program's
  *     CLOSED ◄──────────────────────────────────────────────────────┘ both inputs ended, or a side broke
  * </pre>
  */
@@ -60,7 +61,12 @@ final class TappedConnection {
     /** What the server sent after its handshake while the program's was under way. */
     private ByteBuf early = Unpooled.EMPTY_BUFFER;
 
+    private final Flights flights = new Flights();
     private @Nullable Watcher watcher;
+    /** What passed before the current watcher. */
+    private long bytesOut;
+
+    private long bytesIn;
     private @Nullable Fault fault;
 
     TappedConnection(Arrival arrival, Parts parts, Consumer<TappedConnection> closed) {
@@ -139,7 +145,13 @@ final class TappedConnection {
                     early = joined(early, bytes);
                 }
             }
-            case RELAYING -> pass(from, bytes);
+            case RELAYING -> {
+                if (from == program && flights.mayOpenTls()) {
+                    watchForTls(bytes);
+                } else {
+                    pass(from, bytes);
+                }
+            }
             case CLOSED -> bytes.release();
         }
     }
@@ -180,6 +192,7 @@ final class TappedConnection {
             relay(null, false);
         }
         if (state == State.RELAYING) {
+            stopWatchingForTls();
             ended(from);
             other(from).endOutput();
             if (other(from).inputEnded()) {
@@ -246,6 +259,39 @@ final class TappedConnection {
         return taken;
     }
 
+    /** TLS may start late in a connection: behind a proxy's CONNECT or SOCKS, or by a STARTTLS of any protocol. */
+    private void watchForTls(ByteBuf bytes) {
+        first = joined(first, bytes);
+        ClientHelloParser.Result result = flights.look(first);
+        switch (result.kind()) {
+            case OTHER -> passHeld(program, takeFirst());
+            case INCOMPLETE ->
+                arrival.channel()
+                        .eventLoop()
+                        .schedule(this::stopWatchingForTls, Flights.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            case COMPLETE -> {
+                ClientHello hello = result.hello();
+                Watcher watching = watcher;
+                if (hello != null && watching != null) {
+                    server.flush();
+                    watching.closed(now(), null);
+                    bytesOut += watching.bytes(Direction.OUT);
+                    bytesIn += watching.bytes(Direction.IN);
+                    watcher = null;
+                    state = State.SHAKING_HANDS;
+                    new Handshakes(this, arrival, parts, program, server, hello).start();
+                }
+            }
+        }
+    }
+
+    private void stopWatchingForTls() {
+        if (state == State.RELAYING && first.isReadable()) {
+            passHeld(program, takeFirst());
+            server.flush();
+        }
+    }
+
     // ---- relaying
 
     /** From here on bytes pass; what had to wait passes first. */
@@ -254,6 +300,7 @@ final class TappedConnection {
             return;
         }
         state = State.RELAYING;
+        flights.relaying(tls);
         watcher = new Watcher(new Opening(id(), tls, alpn), parts.sink(), parts.ids(), parts.protocols());
         passHeld(server, early);
         early = Unpooled.EMPTY_BUFFER;
@@ -277,6 +324,7 @@ final class TappedConnection {
         if (watching != null) {
             watching.on(direction(from), bytes.nioBuffer(), now());
         }
+        flights.passed(direction(from));
         other(from).write(bytes);
     }
 
@@ -318,14 +366,12 @@ final class TappedConnection {
         first.release();
         early.release();
         Stamp at = now();
-        long out = 0;
-        long in = 0;
         if (watcher != null) {
             watcher.closed(at, why);
-            out = watcher.bytes(Direction.OUT);
-            in = watcher.bytes(Direction.IN);
+            bytesOut += watcher.bytes(Direction.OUT);
+            bytesIn += watcher.bytes(Direction.IN);
         }
-        parts.sink().emit(new FlowEvent.ConnectionClosed(id(), at, out, in, why));
+        parts.sink().emit(new FlowEvent.ConnectionClosed(id(), at, bytesOut, bytesIn, why));
         closed.accept(this);
         whenClosed.complete(null);
     }

@@ -24,7 +24,7 @@ public final class ClientHelloParser {
     /** Above this a hello is not waited for: real ones, with post-quantum key shares, stay below 4 KiB. */
     public static final int MAX_LENGTH = 1 << 16;
 
-    private static final Result OTHER = new Result(Kind.OTHER, null);
+    public static final Result NOT_TLS = new Result(Kind.OTHER, null);
     private static final Result INCOMPLETE = new Result(Kind.INCOMPLETE, null);
 
     private static final int RECORD_HEADER = 5;
@@ -47,14 +47,14 @@ public final class ClientHelloParser {
         ByteBuffer message = ByteBuffer.allocate(Math.min(in.remaining(), MAX_LENGTH));
         while (in.remaining() > 0) {
             if (in.get(in.position()) != HANDSHAKE_RECORD || in.remaining() > 1 && in.get(in.position() + 1) != 3) {
-                return OTHER;
+                return NOT_TLS;
             }
             if (in.remaining() < RECORD_HEADER) {
                 break;
             }
             int length = in.getShort(in.position() + 3) & 0xFFFF;
             if (length == 0 || length > MAX_RECORD) {
-                return OTHER;
+                return NOT_TLS;
             }
             in.position(in.position() + RECORD_HEADER);
             int here = Math.min(length, in.remaining());
@@ -65,19 +65,19 @@ public final class ClientHelloParser {
                 return result;
             }
         }
-        return first.remaining() >= MAX_LENGTH ? OTHER : INCOMPLETE;
+        return first.remaining() >= MAX_LENGTH ? NOT_TLS : INCOMPLETE;
     }
 
     private static Result message(ByteBuffer message) {
         if (message.hasRemaining() && message.get(message.position()) != CLIENT_HELLO) {
-            return OTHER;
+            return NOT_TLS;
         }
         if (message.remaining() < 4) {
             return INCOMPLETE;
         }
         int length = message.getInt(message.position()) & 0xFF_FFFF;
         if (length > MAX_LENGTH) {
-            return OTHER;
+            return NOT_TLS;
         }
         if (message.remaining() < 4 + length) {
             return INCOMPLETE;
@@ -86,7 +86,7 @@ public final class ClientHelloParser {
             return new Result(Kind.COMPLETE, body(message.slice(message.position() + 4, length)));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             // A hello that lies about its lengths: the server may have the pleasure of refusing it.
-            return OTHER;
+            return NOT_TLS;
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -201,6 +202,91 @@ class ProxyServerTest {
             assertEquals(version, last.session().protocol());
             assertEquals("shop.example.test", last.session().serverName());
         }
+    }
+
+    @Test
+    void tlsThatStartsLateIsTakenOverAndWhatCameBeforeIsKept() throws Exception {
+        TestIdentity identity = TestIdentity.of("mail.example.test", directory.resolve("private-ca"));
+        try (LoopbackServer server = LoopbackServer.plain(socket -> {
+                    say(socket, "220 ready\r\n");
+                    socket.getInputStream().readNBytes("STARTTLS\r\n".length());
+                    say(socket, "220 go ahead\r\n");
+                    SSLSocket secured = (SSLSocket)
+                            identity.server().getSocketFactory().createSocket(socket, socket.getInputStream(), true);
+                    say(secured, "250 " + text(secured.getInputStream().readNBytes(4)) + "\r\n");
+                    secured.close();
+                });
+                Socket program = connected(agent.redirect("mail.example.test", LOOPBACK, server.port()))) {
+            assertEquals("220 ready\r\n", text(program.getInputStream().readNBytes(11)));
+            say(program, "STARTTLS\r\n");
+            assertEquals("220 go ahead\r\n", text(program.getInputStream().readNBytes(14)));
+            SSLSocket secured = (SSLSocket) TestIdentity.trustingEverything()
+                    .getSocketFactory()
+                    .createSocket(program, "mail.example.test", 25, true);
+            say(secured, "EHLO");
+            assertEquals("250 EHLO\r\n", text(secured.getInputStream().readAllBytes()));
+            X509Certificate[] chain = (X509Certificate[]) secured.getSession().getPeerCertificates();
+            assertArrayEquals(identity.leaf().getEncoded(), embedded(chain[0]));
+        }
+        ConnectionClosed closed = closed();
+        assertEquals(10 + 4, closed.bytesOut());
+        assertEquals(11 + 14 + 10, closed.bytesIn());
+        assertEquals(2, seen.events(Handshake.class).size());
+        String kept = seen.events(FlowEvent.Segment.class).stream()
+                .map(segment -> text(segment.bytes()))
+                .collect(Collectors.joining());
+        assertEquals("220 ready\r\nSTARTTLS\r\n220 go ahead\r\nEHLO250 EHLO\r\n", kept);
+    }
+
+    @Test
+    void bytesThatOnlyBeginLikeTlsPassAsTheyCame() throws Exception {
+        byte[] lookalike = {0x16, 3, 1, 0, 40, 1, 0, 0, 36, 9};
+        try (LoopbackServer server = LoopbackServer.plain(socket -> {
+                    say(socket, "hi");
+                    socket.getOutputStream().write(socket.getInputStream().readNBytes(lookalike.length));
+                });
+                Socket program = connected(agent.redirect("a.test", LOOPBACK, server.port()))) {
+            assertEquals("hi", text(program.getInputStream().readNBytes(2)));
+            program.getOutputStream().write(lookalike);
+            assertArrayEquals(lookalike, program.getInputStream().readAllBytes());
+        }
+        assertEquals(lookalike.length, closed().bytesOut());
+    }
+
+    @Test
+    void tlsInsideAProxysTunnelIsTapped() throws Exception {
+        TestIdentity identity = TestIdentity.of("shop.example.test", directory.resolve("private-ca"));
+        String connect = "CONNECT shop.example.test:443 HTTP/1.1\r\nHost: shop.example.test:443\r\n\r\n";
+        String request = "GET /cart HTTP/1.1\r\nHost: shop.example.test\r\nConnection: close\r\n\r\n";
+        try (LoopbackServer server = LoopbackServer.plain(socket -> {
+                    socket.getInputStream().readNBytes(connect.length());
+                    say(socket, "HTTP/1.1 200 Connection established\r\n\r\n");
+                    SSLSocket secured = (SSLSocket)
+                            identity.server().getSocketFactory().createSocket(socket, socket.getInputStream(), true);
+                    secured.getInputStream().readNBytes(request.length());
+                    say(secured, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+                    secured.close();
+                });
+                Socket program = connected(agent.redirect("proxy.example.test", LOOPBACK, server.port()))) {
+            say(program, connect);
+            program.getInputStream().readNBytes("HTTP/1.1 200 Connection established\r\n\r\n".length());
+            SSLSocket secured = (SSLSocket) TestIdentity.trustingEverything()
+                    .getSocketFactory()
+                    .createSocket(program, "shop.example.test", 443, true);
+            say(secured, request);
+            assertTrue(text(secured.getInputStream().readAllBytes()).endsWith("hi"));
+        }
+        closed();
+        List<FlowEvent.RequestHead> requests = seen.events(FlowEvent.RequestHead.class);
+        assertEquals(
+                List.of("CONNECT", "GET"),
+                requests.stream().map(FlowEvent.RequestHead::method).toList());
+        assertEquals("https", requests.get(1).scheme());
+        assertTrue(seen.events(FlowEvent.ExchangeEnded.class).stream().allMatch(ended -> ended.fault() == null));
+    }
+
+    private static void say(Socket socket, String what) throws IOException {
+        socket.getOutputStream().write(what.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test

@@ -91,7 +91,6 @@ public final class FlowGrammar {
             demand(!connection.dialled && !connection.handshaken, "one attempt upstream, before the handshakes");
             connection.dialled = true;
         } else if (event instanceof Handshake) {
-            demand(!connection.used, "handshakes come before the traffic");
             connection.handshaken = true;
         } else if (event instanceof Segment segment) {
             demand(segment.bytes().length > 0, "no empty segment");
