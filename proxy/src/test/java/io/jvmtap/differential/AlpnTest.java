@@ -68,7 +68,7 @@ class AlpnTest {
         Path own = Files.createTempDirectory(directory, "alpn");
         try (SSLServerSocket server = serving();
                 Tapped tapped = new Tapped(own)) {
-            Plan plan = Plan.usual(JdkHomes.byFeature().get(17), trustStore);
+            Plan plan = Plan.usual(Path.of(System.getProperty("java.home")), trustStore);
             List<String> args =
                     new ArrayList<>(List.of(TestCertificates.NAME, Integer.toString(server.getLocalPort())));
             args.addAll(offer);

@@ -62,7 +62,7 @@ class ClientProgramsTest {
 
     @Test
     void twoRunsOfAProgramAreTheSame() throws Exception {
-        for (Path home : JdkHomes.byFeature().values()) {
+        for (Path home : JdkHomes.ofPrograms().values()) {
             for (Class<?> program : PROGRAMS) {
                 try (TestServer server = TestServer.tls(certificates.server(Leaf.VALID))) {
                     Result first = run(home, program, server, CASES);

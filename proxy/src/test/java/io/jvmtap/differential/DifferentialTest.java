@@ -44,7 +44,7 @@ class DifferentialTest {
 
     static Stream<Arguments> programs() {
         List<Class<?>> programs = List.of(HttpClientProgram.class, UrlConnectionProgram.class, SslSocketProgram.class);
-        return JdkHomes.byFeature().entrySet().stream()
+        return JdkHomes.ofPrograms().entrySet().stream()
                 .flatMap(jdk -> programs.stream().map(program -> Arguments.of(jdk.getKey(), jdk.getValue(), program)));
     }
 

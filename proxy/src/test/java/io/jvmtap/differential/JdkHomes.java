@@ -31,6 +31,11 @@ public final class JdkHomes {
         return homes;
     }
 
+    /** Those of {@link #byFeature} that can run our programs, which are made for 17. */
+    public static SortedMap<Integer, Path> ofPrograms() {
+        return byFeature().tailMap(17);
+    }
+
     private static List<Path> candidates() {
         List<Path> candidates = new ArrayList<>();
         candidates.add(Path.of(System.getProperty("java.home")));

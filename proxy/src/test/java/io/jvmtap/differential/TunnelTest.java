@@ -31,7 +31,7 @@ class TunnelTest {
     private Path directory;
 
     static Stream<Arguments> programs() {
-        return JdkHomes.byFeature().values().stream()
+        return JdkHomes.ofPrograms().values().stream()
                 .flatMap(home -> Stream.of(
                         Arguments.of(home, UrlConnectionProgram.class, "https.proxy"),
                         Arguments.of(home, HttpClientProgram.class, "https.proxy"),
