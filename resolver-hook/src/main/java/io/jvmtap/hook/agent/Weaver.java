@@ -4,6 +4,8 @@ import io.jvmtap.hook.boot.HookStats;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -22,6 +24,9 @@ public final class Weaver implements ClassFileTransformer {
     private static final int NEWEST = Opcodes.V25;
 
     private final Hook[] hooks;
+
+    /** Which loaders can see the boot part; asked once of each that loads a class that a hook wants. */
+    private final Map<ClassLoader, Boolean> sighted = new WeakHashMap<ClassLoader, Boolean>();
 
     public Weaver(List<Hook> hooks) {
         this.hooks = hooks.toArray(new Hook[0]);
@@ -44,7 +49,37 @@ public final class Weaver implements ClassFileTransformer {
                 wanted[i] = true;
             }
         }
-        return wanted == null ? null : weave(name, classFile, wanted);
+        if (wanted == null) {
+            return null;
+        }
+        if (!seesBridges(loader)) {
+            miss(wanted, false);
+            return null;
+        }
+        return weave(name, classFile, wanted);
+    }
+
+    /** Some loaders hide even the boot class path (OSGi's do): a woven class of theirs could not call us. */
+    private boolean seesBridges(@Nullable ClassLoader loader) {
+        if (loader == null) {
+            return true;
+        }
+        synchronized (sighted) {
+            Boolean known = sighted.get(loader);
+            if (known != null) {
+                return known;
+            }
+        }
+        boolean sees;
+        try {
+            sees = Class.forName(HookStats.class.getName(), false, loader) == HookStats.class;
+        } catch (ClassNotFoundException | RuntimeException | LinkageError hidden) {
+            sees = false;
+        }
+        synchronized (sighted) {
+            sighted.put(loader, sees);
+        }
+        return sees;
     }
 
     /** Whether some hook wants to change this class, which is loaded already. */
@@ -86,13 +121,20 @@ public final class Weaver implements ClassFileTransformer {
             woven[7] = classFile[7];
             return woven;
         } catch (Throwable suppressed) {
-            for (int i = 0; i < hooks.length; i++) {
-                if (wanted[i]) {
-                    HookStats.of(hooks[i].name()).failed();
-                    HookStats.of(hooks[i].name()).state(HookStats.MISSING);
+            miss(wanted, true);
+            return null;
+        }
+    }
+
+    private void miss(boolean[] wanted, boolean failed) {
+        for (int i = 0; i < hooks.length; i++) {
+            if (wanted[i]) {
+                HookStats stats = HookStats.of(hooks[i].name());
+                stats.state(HookStats.MISSING);
+                if (failed) {
+                    stats.failed();
                 }
             }
-            return null;
         }
     }
 

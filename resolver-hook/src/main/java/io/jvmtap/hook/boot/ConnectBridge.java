@@ -67,7 +67,12 @@ public final class ConnectBridge {
      * none, by a proxy that listens on those addresses. Otherwise such an address would only break the program.
      */
     static boolean isAround(Session session) {
-        return !session.connectHook() || STATS.isUsable() && SOCKET_STATS.isUsable() && CHANNEL_STATS.isUsable();
+        return !session.connectHook()
+                || STATS.isUsable()
+                        && SOCKET_STATS.isUsable()
+                        && CHANNEL_STATS.isUsable()
+                        && NettyBridge.STATS.isUsable()
+                        && NettyUring.STATS.isUsable();
     }
 
     /** Called by the control thread: loads what the first connect will need. */

@@ -31,6 +31,7 @@ public final class PendingConnections {
      * selectors of those whose proxy does not answer: nothing else would.
      */
     public static void sweep() {
+        NettySockets.sweep();
         if (ALL.isEmpty()) {
             return;
         }

@@ -6,6 +6,9 @@ import io.jvmtap.hook.boot.Session;
 import io.jvmtap.hook.connect.ChannelHook;
 import io.jvmtap.hook.connect.NetHook;
 import io.jvmtap.hook.connect.SocketHook;
+import io.jvmtap.hook.netty.EpollHook;
+import io.jvmtap.hook.netty.NettySocketHook;
+import io.jvmtap.hook.netty.UringHook;
 import io.jvmtap.hook.process.ChildHook;
 import io.jvmtap.hook.resolver.LookupHook;
 import io.jvmtap.hook.trust.CheckServerTrustedHook;
@@ -26,6 +29,9 @@ final class Hooks {
                 new NetHook(),
                 new SocketHook(),
                 new ChannelHook(),
+                new NettySocketHook(),
+                new EpollHook(),
+                new UringHook(),
                 new ChildHook(),
                 new CheckServerTrustedHook(),
                 new PeerCertificatesHook(),

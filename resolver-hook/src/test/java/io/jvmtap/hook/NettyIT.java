@@ -1,0 +1,65 @@
+package io.jvmtap.hook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Netty over every transport that runs here: redirected, preface first, and the program sees what it would without us. */
+class NettyIT {
+    private static final String PROGRAM = "io.jvmtap.hook.program.NettyConnects";
+    private static final String HOST = "api.example.test";
+
+    @TempDir
+    Path folder;
+
+    static List<Arguments> transports() {
+        List<Arguments> all = new ArrayList<>();
+        for (Jvm jvm : Jvm.all()) {
+            for (NettyCopy copy : NettyCopy.all()) {
+                for (String transport : copy.transports()) {
+                    all.add(Arguments.of(jvm, copy, transport));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static void assumeRuns(Bench bench, NettyCopy copy, String transport) throws Exception {
+        if (transport.equals("io_uring")) {
+            String said = bench.untapped(copy.command("io.jvmtap.hook.program.NettyRing"))
+                    .out();
+            assumeTrue(said.equals("available\n"), "io_uring: " + said);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void everyWayIsRedirectedAndLooksTheSame(Jvm jvm, NettyCopy copy, String transport) throws Exception {
+        String ways = "plain,shown,early,manual,turned,fast-open";
+        try (Bench bench = new Bench(jvm, folder)) {
+            assumeRuns(bench, copy, transport);
+            Jvm.Outcome plain = bench.untapped(copy.command(PROGRAM, transport, ways, HOST, bench.port()));
+            assertTrue(plain.out().endsWith("fast-open: HTTP/1.1 200 Fine\n"), plain.out() + plain.err());
+            Jvm.Outcome tapped = bench.tapped(copy.command(PROGRAM, transport, ways, HOST, bench.port()));
+
+            assertEquals(plain, tapped);
+            assertEquals(6, bench.proxy.redirected.size());
+            assertEquals(12, bench.reachedServer.size());
+            for (TestProxy.Redirected one : bench.proxy.redirected) {
+                assertEquals(HOST, one.authority());
+                assertEquals(bench.port(), String.valueOf(one.port()));
+                assertEquals("/127.0.0.1", one.destination().toString());
+            }
+            assertTrue(bench.proxy.saidBye());
+            assertEquals(0, Coverage.errors(bench.proxy));
+        }
+    }
+}
