@@ -8,6 +8,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollEventLoopGroup;
@@ -19,6 +21,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +88,7 @@ public final class NettyConnects {
                 }
                 return "all";
             }
-            return exchange(bootstrap, way, host, port).get(20, TimeUnit.SECONDS);
+            return exchange(bootstrap, way, host, port).get(10, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             StringBuilder text = new StringBuilder();
             for (Throwable thrown = failed.getCause(); thrown != null; thrown = thrown.getCause()) {
@@ -105,6 +108,9 @@ public final class NettyConnects {
                 if (tls != null) {
                     channel.pipeline().addLast(tls.newHandler(channel.alloc(), host, port));
                 }
+                if (way.equals("early")) {
+                    channel.pipeline().addLast(new EarlyWriter());
+                }
                 channel.pipeline().addLast(new FirstLine(answer));
             }
         });
@@ -118,10 +124,6 @@ public final class NettyConnects {
             bootstrap.option(ChannelOption.AUTO_READ, false);
         }
         ChannelFuture connect = bootstrap.connect(host, port);
-        if (way.equals("early")) {
-            // Before it is connected: Netty keeps it.
-            connect.channel().writeAndFlush(request());
-        }
         if (way.equals("turned")) {
             connect.channel().config().setAutoRead(false);
         }
@@ -131,12 +133,14 @@ public final class NettyConnects {
                 return;
             }
             Channel channel = connect.channel();
-            if (!way.equals("early") && !way.equals("plain") || way.equals("fast-open")) {
+            if (!way.equals("plain")) {
                 InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
                 System.out.println("port " + remote.getPort() + " of " + remote.getHostString());
             }
-            if (!way.equals("early")) {
-                channel.writeAndFlush(request());
+            if (way.equals("early")) {
+                channel.flush();
+            } else {
+                send(channel, answer);
             }
             if (way.equals("manual") || way.equals("turned")) {
                 channel.eventLoop().schedule(() -> channel.config().setAutoRead(true), 50, TimeUnit.MILLISECONDS);
@@ -155,8 +159,26 @@ public final class NettyConnects {
                 .build();
     }
 
+    private static void send(Channel channel, CompletableFuture<String> answer) {
+        channel.writeAndFlush(request()).addListener(sent -> {
+            if (!sent.isSuccess()) {
+                answer.completeExceptionally(sent.cause());
+            }
+        });
+    }
+
     private static ByteBuf request() {
         return Unpooled.copiedBuffer(REQUEST, StandardCharsets.US_ASCII);
+    }
+
+    /** Writes while the channel is connecting: epoll keeps that for later. */
+    private static final class EarlyWriter extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void connect(
+                ChannelHandlerContext context, SocketAddress remote, SocketAddress local, ChannelPromise promise) {
+            context.connect(remote, local, promise);
+            context.writeAndFlush(request());
+        }
     }
 
     /** Collects what comes until the end. */
