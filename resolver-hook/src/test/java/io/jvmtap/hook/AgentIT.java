@@ -47,9 +47,12 @@ class AgentIT {
                     .map(line -> new String(line, StandardCharsets.UTF_8))
                     .filter(line -> !line.startsWith("process"))
                     .toList();
-            assertEquals(4, hooks.size());
+            assertTrue(hooks.size() >= 5, hooks.toString());
             for (String hook : hooks) {
-                assertTrue(hook.contains("\tin place\t") && hook.endsWith("\t0"), hook);
+                // Asynchronous channels and security are not used by that program.
+                boolean used = !hook.startsWith("connect.async") && !hook.startsWith("trust");
+                assertTrue(hook.contains("\tin place\t") || !used && hook.contains("\tnot loaded yet\t"), hook);
+                assertTrue(hook.endsWith("\t0"), hook);
             }
         }
     }

@@ -1,8 +1,8 @@
 package io.jvmtap.hook.agent;
 
 import io.jvmtap.hook.boot.HookStats;
+import io.jvmtap.hook.boot.JavaVersion;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +18,12 @@ public abstract class MethodHook implements Hook {
 
     protected MethodHook(String name, Point... points) {
         this.name = name;
-        this.points = Arrays.asList(points);
+        this.points = new ArrayList<Point>();
+        for (Point point : points) {
+            if (point.isOn(JavaVersion.FEATURE)) {
+                this.points.add(point);
+            }
+        }
     }
 
     /** The visitor that inserts the code into one of the points; no lambdas here, they would slow the start. */
@@ -27,6 +32,11 @@ public abstract class MethodHook implements Hook {
     @Override
     public final String name() {
         return name;
+    }
+
+    @Override
+    public final boolean isForThisJava() {
+        return !points.isEmpty();
     }
 
     @Override
