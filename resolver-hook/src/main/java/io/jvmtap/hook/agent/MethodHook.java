@@ -14,16 +14,17 @@ import org.objectweb.asm.Opcodes;
 /** A hook on methods known by class, name and descriptor. Says in its {@link HookStats} whether it found them all. */
 public abstract class MethodHook implements Hook {
     private final String name;
-    private final List<Point> points;
+    private final Point[] points;
 
     protected MethodHook(String name, Point... points) {
         this.name = name;
-        this.points = new ArrayList<Point>();
+        List<Point> present = new ArrayList<Point>();
         for (Point point : points) {
             if (point.isOn(JavaVersion.FEATURE)) {
-                this.points.add(point);
+                present.add(point);
             }
         }
+        this.points = present.toArray(new Point[0]);
     }
 
     /** The visitor that inserts the code into one of the points; no lambdas here, they would slow the start. */
@@ -36,7 +37,7 @@ public abstract class MethodHook implements Hook {
 
     @Override
     public final boolean isForThisJava() {
-        return !points.isEmpty();
+        return points.length > 0;
     }
 
     @Override
