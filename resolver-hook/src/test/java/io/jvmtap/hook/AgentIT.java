@@ -47,11 +47,12 @@ class AgentIT {
                     .map(line -> new String(line, StandardCharsets.UTF_8))
                     .filter(line -> !line.startsWith("process"))
                     .toList();
-            assertEquals(8, hooks.size(), hooks.toString());
+            assertTrue(hooks.size() >= 5, hooks.toString());
             for (String hook : hooks) {
+                // Asynchronous channels and security are not used by that program.
+                boolean used = !hook.startsWith("connect.async") && !hook.startsWith("trust");
+                assertTrue(hook.contains("\tin place\t") || !used && hook.contains("\tnot loaded yet\t"), hook);
                 assertTrue(hook.endsWith("\t0"), hook);
-                // This program speaks no TLS, so the classes that trust hooks look for need not be there.
-                assertTrue(hook.contains("\tin place\t") || hook.startsWith("trust."), hook);
             }
         }
     }

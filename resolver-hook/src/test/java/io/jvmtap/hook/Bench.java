@@ -66,9 +66,7 @@ final class Bench implements Closeable {
     }
 
     Jvm.Outcome untapped(String... arguments) throws Exception {
-        List<String> plain = new ArrayList<>(options);
-        plain.add("-Djdk.net.hosts.file=" + folder.resolve("hosts"));
-        return jvm.run(folder, plain, List.of(arguments));
+        return jvm.run(folder, options, List.of(arguments));
     }
 
     Jvm.Outcome tapped(String... arguments) throws Exception {
@@ -78,7 +76,6 @@ final class Bench implements Closeable {
     Process start(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(options);
         all.add(agent());
-        all.add("-Djdk.net.hosts.file=" + folder.resolve("hosts"));
         // The JDK's own classes are verified too: what we weave into them must be right by the book.
         all.add("-XX:+UnlockDiagnosticVMOptions");
         all.add("-XX:+BytecodeVerificationLocal");

@@ -13,7 +13,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every way to connect goes through the proxy, preface first, and the program sees what it would see without us. */
 class ConnectIT {
     private static final String CONNECTS = "io.jvmtap.hook.program.Connects";
-    private static final String ALL_WAYS = "socket,timed,url,channel,adaptor,selector,registered-first,spinning,http";
+    private static final String[] ALL_WAYS = {
+        "socket",
+        "timed",
+        "url",
+        "channel",
+        "adaptor",
+        "selector",
+        "registered-first",
+        "spinning",
+        "finish-blocking",
+        "async",
+        "handler",
+        "http"
+    };
 
     @TempDir
     Path folder;
@@ -39,13 +52,15 @@ class ConnectIT {
     @MethodSource("jvms")
     void everyWayToConnectIsRedirectedAndLooksTheSame(Jvm jvm) throws Exception {
         try (Bench bench = new Bench(jvm, folder)) {
-            Jvm.Outcome plain = bench.untapped(CONNECTS, ALL_WAYS, "api.example.test", bench.port());
-            assertEquals(9, bench.reachedServer.size());
-            Jvm.Outcome tapped = bench.tapped(CONNECTS, ALL_WAYS, "api.example.test", bench.port());
+            List<String> ways = jvm.having(ALL_WAYS);
+            String all = String.join(",", ways);
+            Jvm.Outcome plain = bench.untapped(CONNECTS, all, "api.example.test", bench.port());
+            assertEquals(ways.size(), bench.reachedServer.size(), plain.toString());
+            Jvm.Outcome tapped = bench.tapped(CONNECTS, all, "api.example.test", bench.port());
 
             assertEquals(plain, tapped);
-            assertEquals(9, bench.proxy.redirected.size());
-            assertEquals(18, bench.reachedServer.size());
+            assertEquals(ways.size(), bench.proxy.redirected.size());
+            assertEquals(2 * ways.size(), bench.reachedServer.size());
             for (TestProxy.Redirected one : bench.proxy.redirected) {
                 assertEquals("api.example.test", one.authority());
                 assertEquals(bench.port(), String.valueOf(one.port()));

@@ -22,7 +22,7 @@ class FailureIT {
     static List<Arguments> waysToBeRefused() {
         List<Arguments> all = new ArrayList<>();
         for (Jvm jvm : Jvm.all()) {
-            for (String way : List.of("socket", "timed", "channel", "adaptor", "selector", "http", "url")) {
+            for (String way : jvm.having("socket", "timed", "channel", "adaptor", "selector", "async", "http", "url")) {
                 all.add(Arguments.of(jvm, way));
             }
         }
@@ -72,17 +72,29 @@ class FailureIT {
             "Network is unreachable", "ConnectException: Connection timed out", "SocketException: Connection reset"
         };
         try (Bench bench = new Bench(jvm, folder)) {
-            for (String way : List.of("socket", "selector")) {
+            for (String way : List.of("socket", "channel", "selector", "async")) {
                 for (int verdict = 1; verdict < expected.length; verdict++) {
                     bench.proxy.verdict = verdict;
                     String err = bench.tapped(FAILS, way, "api.example.test", bench.port())
                             .err();
                     assertTrue(err.contains(expected[verdict]), way + verdict + err);
-                    String inner = way.equals("socket") ? "connect0(Native Method)" : "pollConnect(Native Method)";
-                    assertTrue(err.contains("\tat java.base/sun.nio.ch.Net." + inner), err);
+                    assertTrue(err.contains(innermost(jvm, way) + "(Native Method)\n"), err);
                     assertTrue(!err.contains("jvmtap.hook.boot"), err);
                 }
             }
+        }
+    }
+
+    private static String innermost(Jvm jvm, String way) {
+        switch (way) {
+            case "socket":
+                return jvm.hasPlainSockets() ? "PlainSocketImpl.socketConnect" : "sun.nio.ch.Net.connect0";
+            case "channel":
+                return "sun.nio.ch.Net.connect0";
+            case "async":
+                return "UnixAsynchronousSocketChannelImpl.checkConnect";
+            default:
+                return jvm.hasPlainSockets() ? "SocketChannelImpl.checkConnect" : "sun.nio.ch.Net.pollConnect";
         }
     }
 
@@ -92,8 +104,10 @@ class FailureIT {
         try (Bench bench = new Bench(jvm, folder)) {
             bench.proxy.verdict = 4;
             Jvm.Outcome outcome = bench.tapped(FAILS, "short", "api.example.test", bench.port());
-            assertTrue(outcome.err().contains("java.net.SocketTimeoutException: Connect timed out"), outcome.err());
-            assertTrue(outcome.err().contains("NioSocketImpl.timedFinishConnect"), outcome.err());
+            String message = jvm.hasPlainSockets() ? "connect timed out" : "Connect timed out";
+            String frame = jvm.hasPlainSockets() ? "socketConnect(Native Method)" : "timedFinishConnect";
+            assertTrue(outcome.err().contains("java.net.SocketTimeoutException: " + message), outcome.err());
+            assertTrue(outcome.err().contains(frame), outcome.err());
             int told =
                     ByteBuffer.wrap(bench.proxy.redirected.get(0).bytes(0xE7)).getInt();
             assertTrue(told > 0 && told <= 300, "told " + told);

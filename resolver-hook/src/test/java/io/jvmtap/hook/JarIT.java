@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.DataInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -27,6 +29,20 @@ class JarIT {
             assertFalse(jar.stream().anyMatch(entry -> entry.getName().contains("objectweb")));
             assertEquals(
                     "jvmtap-agent.jar", jar.getManifest().getMainAttributes().getValue("Boot-Class-Path"));
+        }
+    }
+
+    /** A lambda that runs while a class is being loaded starts java.lang.invoke too early, and on 8 breaks it for good. */
+    @Test
+    void noClassHasALambda() throws Exception {
+        try (JarFile jar = new JarFile(Jvm.agentJar().toFile())) {
+            for (JarEntry entry :
+                    jar.stream().filter(one -> one.getName().endsWith(".class")).toList()) {
+                try (InputStream in = jar.getInputStream(entry)) {
+                    String constants = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+                    assertFalse(constants.contains("LambdaMetafactory"), entry.getName());
+                }
+            }
         }
     }
 

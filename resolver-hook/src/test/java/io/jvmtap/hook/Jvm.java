@@ -1,13 +1,12 @@
 package io.jvmtap.hook;
 
-import java.io.File;
+import io.jvmtap.hook.trust.TestJdk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -19,41 +18,38 @@ record Jvm(int version, Path home) {
     /** What a program said and how it ended. */
     record Outcome(int exit, String out, String err) {}
 
-    /** The running JDK and those that {@code /usr/lib/jvm} and {@code JVMTAP_JDKS} name, 17 and later, one a version. */
+    /** The running JDK and those that {@code /usr/lib/jvm} and {@code JVMTAP_JDKS} name, one a version. */
     static List<Jvm> all() {
-        Map<Integer, Jvm> found = new TreeMap<>();
-        List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
-        for (String home : System.getenv().getOrDefault("JVMTAP_JDKS", "").split(File.pathSeparator)) {
-            if (!home.isBlank()) {
-                homes.add(Path.of(home));
-            }
+        try {
+            return TestJdk.all().stream()
+                    .map(jdk -> new Jvm(jdk.feature(), jdk.home()))
+                    .filter(Jvm::resolvesNames)
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
-        try (Stream<Path> installed = Files.list(Path.of("/usr/lib/jvm"))) {
-            installed.sorted().forEach(homes::add);
-        } catch (IOException none) {
-            // Other systems keep them elsewhere.
-        }
-        for (Path home : homes) {
-            int version = version(home);
-            if (version >= 17 && Files.isExecutable(home.resolve("bin/java"))) {
-                found.putIfAbsent(version, new Jvm(version, home));
-            }
-        }
-        return List.copyOf(found.values());
     }
 
-    private static int version(Path home) {
-        try {
-            for (String line : Files.readAllLines(home.resolve("release"))) {
-                if (line.startsWith("JAVA_VERSION=\"")) {
-                    String text = line.substring("JAVA_VERSION=\"".length());
-                    return Integer.parseInt(text.split("[^0-9]")[0]);
-                }
-            }
-        } catch (IOException | NumberFormatException notAHome) {
-            return 0;
+    /** Without {@code jdk.net.hosts.file} a name cannot be given an address, and no test may ask a real resolver. */
+    private boolean resolvesNames() {
+        boolean can = version >= 9 || HostsMount.isPossible();
+        if (!can) {
+            System.out.println(
+                    "JDK 8 is left out: it has no jdk.net.hosts.file, and a hosts file cannot be mounted here");
         }
-        return 0;
+        return can;
+    }
+
+    /** Those of these ways to connect that it has: {@code java.net.http} came with 11. */
+    List<String> having(String... ways) {
+        return Stream.of(ways)
+                .filter(way -> version >= 11 || !way.equals("http"))
+                .toList();
+    }
+
+    /** Whether {@code java.net.Socket} connects by {@code java.net}'s own native code. */
+    boolean hasPlainSockets() {
+        return version < 13;
     }
 
     static Path agentJar() {
@@ -62,10 +58,13 @@ record Jvm(int version, Path home) {
 
     /** Starts {@code java OPTIONS -cp test-classes ARGUMENTS} with its streams in files of that folder. */
     Process start(Path folder, List<String> options, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString()));
+        List<String> command = new ArrayList<>(version >= 9 ? List.of() : HostsMount.prefix(folder));
+        command.add(home.resolve("bin/java").toString());
         command.addAll(options);
-        command.addAll(List.of(
-                "-cp", Path.of("target", "test-classes").toAbsolutePath().toString()));
+        if (version >= 9) {
+            command.add("-Djdk.net.hosts.file=" + folder.resolve("hosts"));
+        }
+        command.addAll(List.of("-cp", Programs.classPath(version)));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())

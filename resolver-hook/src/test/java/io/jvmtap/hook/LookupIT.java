@@ -47,7 +47,7 @@ class LookupIT {
     void keptAddressesAreTheRealOnesAndStillRedirected(Jvm jvm) throws Exception {
         try (Bench bench = new Bench(jvm, folder).with("keepAddresses=true")) {
             assertEquals(bench.untapped(ODDS, "addresses", SEVERAL), bench.tapped(ODDS, "addresses", SEVERAL));
-            bench.tapped(CONNECTS, "socket,http", "api.example.test", bench.port());
+            bench.tapped(CONNECTS, "socket,url", "api.example.test", bench.port());
             assertEquals(2, bench.proxy.redirected.size());
         }
     }

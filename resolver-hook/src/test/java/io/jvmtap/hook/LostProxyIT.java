@@ -26,8 +26,8 @@ class LostProxyIT {
     static List<Arguments> jvmsAndWays() {
         List<Arguments> all = new ArrayList<>();
         for (Jvm jvm : Jvm.all()) {
-            for (String way :
-                    List.of("socket", "timed", "channel", "adaptor", "registered-first", "spinning", "http")) {
+            for (String way : jvm.having(
+                    "socket", "timed", "channel", "adaptor", "registered-first", "spinning", "async", "http")) {
                 all.add(Arguments.of(jvm, way));
             }
         }
@@ -70,8 +70,8 @@ class LostProxyIT {
     void aProxyThatVanishesBeforeTheVerdictIsPassedBy(Jvm jvm) throws Exception {
         try (Bench bench = new Bench(jvm, folder)) {
             bench.proxy.manner = TestProxy.Manner.VANISHING;
-            Jvm.Outcome tapped = bench.tapped(CONNECTS, "socket,http", "api.example.test", bench.port());
-            assertTrue(tapped.out().endsWith("http: 200 ok\n"), tapped.out());
+            Jvm.Outcome tapped = bench.tapped(CONNECTS, "socket,url", "api.example.test", bench.port());
+            assertTrue(tapped.out().endsWith("url: 200 Fine\n"), tapped.out());
             assertEquals(SAID, tapped.err());
         }
     }
@@ -92,9 +92,9 @@ class LostProxyIT {
     void withoutAProxyTheProgramWorksAndIsToldOnce(Jvm jvm) throws Exception {
         try (Bench bench = new Bench(jvm, folder)) {
             bench.proxy.close();
-            Jvm.Outcome tapped = bench.tapped(CONNECTS, "socket,timed,http", "api.example.test", bench.port());
+            Jvm.Outcome tapped = bench.tapped(CONNECTS, "socket,timed,url", "api.example.test", bench.port());
             assertEquals(0, tapped.exit());
-            assertTrue(tapped.out().endsWith("http: 200 ok\n"), tapped.out());
+            assertTrue(tapped.out().endsWith("url: 200 Fine\n"), tapped.out());
             assertEquals(SAID, tapped.err());
         }
     }
@@ -104,7 +104,7 @@ class LostProxyIT {
     void failClosedRefusesInsteadWithTheJdksOwnException(Jvm jvm) throws Exception {
         try (Bench bench = new Bench(jvm, folder).with("failClosed=true")) {
             bench.proxy.close();
-            for (String way : List.of("socket", "timed", "channel", "selector")) {
+            for (String way : List.of("socket", "timed", "channel", "selector", "async")) {
                 Jvm.Outcome tapped =
                         bench.tapped("io.jvmtap.hook.program.Fails", way, "api.example.test", bench.port());
                 assertEquals(1, tapped.exit());

@@ -6,7 +6,7 @@ import org.objectweb.asm.Opcodes;
 
 /** Inserts code before the first instruction of a method. The code leaves the stack empty. */
 public abstract class AtEntry extends MethodVisitor {
-    protected static final String BRIDGES = "io/jvmtap/hook/boot/";
+    public static final String BRIDGES = "io/jvmtap/hook/boot/";
 
     protected AtEntry(MethodVisitor next) {
         super(Opcodes.ASM9, next);

@@ -10,6 +10,11 @@ public interface Hook {
     /** Name in reports and in {@code -Djvmtap.hooks.off=name,name}; dotted, e.g. {@code connect.net}. */
     String name();
 
+    /** Whether this Java has anything to hook; if not, the hook is not reported either. */
+    default boolean isForThisJava() {
+        return true;
+    }
+
     /**
      * Whether {@link #weave} should see this class. Asked for every class loaded, by any loader, so it must be cheap: a
      * look at the name or a search of the bytes, no parsing.

@@ -1,8 +1,8 @@
 package io.jvmtap.hook.agent;
 
 import io.jvmtap.hook.boot.HookStats;
+import io.jvmtap.hook.boot.JavaVersion;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,11 +14,17 @@ import org.objectweb.asm.Opcodes;
 /** A hook on methods known by class, name and descriptor. Says in its {@link HookStats} whether it found them all. */
 public abstract class MethodHook implements Hook {
     private final String name;
-    private final List<Point> points;
+    private final Point[] points;
 
     protected MethodHook(String name, Point... points) {
         this.name = name;
-        this.points = Arrays.asList(points);
+        List<Point> present = new ArrayList<Point>();
+        for (Point point : points) {
+            if (point.isOn(JavaVersion.FEATURE)) {
+                present.add(point);
+            }
+        }
+        this.points = present.toArray(new Point[0]);
     }
 
     /** The visitor that inserts the code into one of the points; no lambdas here, they would slow the start. */
@@ -27,6 +33,11 @@ public abstract class MethodHook implements Hook {
     @Override
     public final String name() {
         return name;
+    }
+
+    @Override
+    public final boolean isForThisJava() {
+        return points.length > 0;
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class Weaver implements ClassFileTransformer {
     private static final int NEWEST = Opcodes.V25;
 
     private final Hook[] hooks;
+    private final ThreadLocal<Object> busy = new ThreadLocal<Object>();
 
     /** Which loaders can see the boot part; asked once of each that loads a class that a hook wants. */
     private final Map<ClassLoader, Boolean> sighted = new WeakHashMap<ClassLoader, Boolean>();
@@ -42,6 +43,19 @@ public final class Weaver implements ClassFileTransformer {
         if (name == null || loader == OWN || name.startsWith(BRIDGES)) {
             return null;
         }
+        // Our own work loads classes too; on JDK 8 they come by here while it is going on.
+        if (busy.get() != null) {
+            return null;
+        }
+        busy.set(this);
+        try {
+            return transform(loader, name, classFile);
+        } finally {
+            busy.remove();
+        }
+    }
+
+    private byte @Nullable [] transform(@Nullable ClassLoader loader, String name, byte[] classFile) {
         boolean[] wanted = null;
         for (int i = 0; i < hooks.length; i++) {
             if (wants(hooks[i], name, classFile)) {

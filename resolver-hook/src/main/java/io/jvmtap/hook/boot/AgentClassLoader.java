@@ -4,6 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.security.AllPermission;
+import java.security.Permissions;
+import java.security.ProtectionDomain;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -19,10 +22,15 @@ public final class AgentClassLoader extends ClassLoader {
     private static final String MAIN = "io.jvmtap.hook.start.Installer";
 
     private final JarFile jar;
+    private final ProtectionDomain trusted;
 
     private AgentClassLoader(JarFile jar) {
         super(null);
         this.jar = jar;
+        // Under a security manager the agent may do what the JDK itself may.
+        Permissions all = new Permissions();
+        all.add(new AllPermission());
+        this.trusted = new ProtectionDomain(null, all);
     }
 
     /** Called by reflection from {@code io.jvmtap.hook.Agent}; only the first call does anything. */
@@ -44,7 +52,7 @@ public final class AgentClassLoader extends ClassLoader {
             if (bytes == null) {
                 throw new ClassNotFoundException(name);
             }
-            return defineClass(name, bytes, 0, bytes.length);
+            return defineClass(name, bytes, 0, bytes.length, trusted);
         } catch (IOException unreadable) {
             throw new ClassNotFoundException(name, unreadable);
         }

@@ -30,6 +30,9 @@ final class Attempt {
     @Nullable
     ProtocolFamily family;
 
+    /** How the native code that the program's call ends in reports a failure. */
+    Lookalike.Manner manner = Lookalike.Manner.BLOCKING;
+
     Attempt(FileDescriptor fd, Object owner, InetSocketAddress asked, boolean blocking, long waitMillis) {
         this.fd = fd;
         this.owner = owner;

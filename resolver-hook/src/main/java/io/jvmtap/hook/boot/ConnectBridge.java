@@ -20,11 +20,18 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectBridge {
     static final HookStats STATS = HookStats.of("connect.net");
 
-    private static final HookStats SOCKET_STATS = HookStats.of("connect.socket");
-    private static final HookStats CHANNEL_STATS = HookStats.of("connect.channel");
+    private static final String[] NEEDED = {
+        "connect.net",
+        "connect.socket",
+        "connect.plain",
+        "connect.channel",
+        "connect.old-channel",
+        "connect.netty",
+        "connect.netty.uring"
+    };
 
     /** So often a waiting thread looks whether the proxy is still there. */
-    private static final long SLICE_MILLIS = 250;
+    static final long SLICE_MILLIS = 250;
 
     /** A verdict about a host on this machine takes a millisecond; beyond this the caller's own waiting takes over. */
     private static final long NEARBY_MILLIS = 200;
@@ -43,6 +50,11 @@ public final class ConnectBridge {
 
         int port;
         int result;
+
+        @Nullable
+        Object limited;
+
+        int limitMillis;
     }
 
     /** {@code NioSocketImpl.connect(SocketAddress, int)}; 0 milliseconds mean no limit. */
@@ -51,10 +63,26 @@ public final class ConnectBridge {
         attempt(fd, owner, remote, blocking, millis);
     }
 
+    /** {@code SocketAdaptor.connect(SocketAddress, int)} where it calls {@code connect} of its channel: until JDK 12. */
+    public static void limited(Object channel, int millis) {
+        try {
+            Site site = site();
+            site.limited = channel;
+            site.limitMillis = millis;
+        } catch (Throwable suppressed) {
+            STATS.failed();
+        }
+    }
+
     /** {@code SocketChannelImpl.connect(SocketAddress)}. */
     public static void channel(@Nullable FileDescriptor fd, Object owner, SocketAddress remote) {
         boolean blocking = ((SelectableChannel) owner).isBlocking() && !Jdk.isVirtual(Thread.currentThread());
-        attempt(fd, owner, remote, blocking, 0);
+        Site site = SITE.get();
+        int millis = site != null && site.limited == owner ? site.limitMillis : 0;
+        if (site != null) {
+            site.limited = null;
+        }
+        attempt(fd, owner, remote, blocking, millis);
     }
 
     /** {@code SocketChannelImpl.blockingConnect(SocketAddress, long)}: a socket adaptor's connect. */
@@ -67,12 +95,15 @@ public final class ConnectBridge {
      * none, by a proxy that listens on those addresses. Otherwise such an address would only break the program.
      */
     static boolean isAround(Session session) {
-        return !session.connectHook()
-                || STATS.isUsable()
-                        && SOCKET_STATS.isUsable()
-                        && CHANNEL_STATS.isUsable()
-                        && NettyBridge.STATS.isUsable()
-                        && NettyUring.STATS.isUsable();
+        if (!session.connectHook()) {
+            return true;
+        }
+        for (String needed : NEEDED) {
+            if (!HookStats.isUsable(needed)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Called by the control thread: loads what the first connect will need. */
@@ -84,6 +115,17 @@ public final class ConnectBridge {
 
     private static void attempt(
             @Nullable FileDescriptor fd, Object owner, SocketAddress remote, boolean blocking, long millis) {
+        attempt(fd, owner, remote, blocking, millis, blocking ? Lookalike.Manner.BLOCKING : Lookalike.Manner.POLLED);
+    }
+
+    /** Notes what the program asked for, for {@link #decided}; does nothing if that is no business of ours. */
+    static void attempt(
+            @Nullable FileDescriptor fd,
+            Object owner,
+            SocketAddress remote,
+            boolean blocking,
+            long millis,
+            Lookalike.Manner manner) {
         try {
             // Subclasses are other things, e.g. unix sockets of libraries.
             boolean inet = remote != null && remote.getClass() == InetSocketAddress.class;
@@ -92,7 +134,9 @@ public final class ConnectBridge {
             }
             InetSocketAddress asked = (InetSocketAddress) remote;
             if (asked.getAddress() != null) {
-                site().attempt = new Attempt(fd, owner, asked, blocking, millis);
+                Attempt attempt = new Attempt(fd, owner, asked, blocking, millis);
+                attempt.manner = manner;
+                site().attempt = attempt;
             }
         } catch (Throwable suppressed) {
             STATS.failed();
@@ -176,7 +220,7 @@ public final class ConnectBridge {
         int outcome;
         try {
             pending.begin();
-            outcome = await(pending, Long.MAX_VALUE);
+            outcome = await(pending, attempt.waitMillis == 0 ? Long.MAX_VALUE : attempt.waitMillis);
         } finally {
             if (Jdk.isOpen(attempt.owner)) {
                 Jdk.configureBlocking(attempt.fd, true);
@@ -186,12 +230,12 @@ public final class ConnectBridge {
     }
 
     /** Polls as the JDK's own park would; its closing of the socket wakes it by a signal. */
-    private static int await(Pending pending, long limitMillis) throws IOException {
+    static int await(Pending pending, long limitMillis) throws IOException {
         long startNanos = System.nanoTime();
         long left = limitMillis;
         int outcome = pending.advance();
         while (outcome == Pending.RUNNING && left > 0 && Jdk.isOpen(pending.attempt.owner)) {
-            Jdk.poll(pending.fd, pending.events(), Math.min(left, SLICE_MILLIS));
+            Jdk.poll(pending.fd, pending.events(), Math.min(left, pending.attempt.manner.sliceMillis));
             outcome = pending.advance();
             left = limitMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
         }
@@ -218,10 +262,17 @@ public final class ConnectBridge {
             case Pending.NETWORK_UNREACHABLE:
                 instead(site, DeadEnds.unreachableNetwork(), DeadEnds.ANY_PORT);
                 return false;
-            case Pending.HOST_UNREACHABLE:
+            case Pending.RUNNING:
             case Pending.TIMED_OUT:
+                if (pending.attempt.waitMillis == 0) {
+                    throw Lookalike.of(outcome, pending.attempt.manner);
+                }
+                InetSocketAddress silent = DeadEnds.silent();
+                instead(site, silent.getAddress(), silent.getPort());
+                return false;
+            case Pending.HOST_UNREACHABLE:
             case Pending.RESET:
-                throw Lookalike.of(outcome, false);
+                throw Lookalike.of(outcome, pending.attempt.manner);
             default:
                 instead(site, Pending.loopback(1), DeadEnds.refusingPort());
                 return false;
@@ -257,6 +308,11 @@ public final class ConnectBridge {
         Pending pending = PendingConnections.of(fd);
         if (pending == null || !Jdk.isOpen(pending.attempt.owner)) {
             return false;
+        }
+        IOException failure = pending.failure;
+        if (failure != null) {
+            PendingConnections.remove(pending);
+            throw Lookalike.located(failure, pending.attempt.manner);
         }
         try {
             return unfinished(pending);
@@ -295,7 +351,7 @@ public final class ConnectBridge {
     }
 
     /** Makes the poll that follows fail as the real connect did, or throws what it would have thrown. */
-    private static void fail(Pending pending, int outcome) throws IOException {
+    static void fail(Pending pending, int outcome) throws IOException {
         boolean selects = pending.attempt.waitMillis == 0;
         switch (outcome) {
             case Pending.NETWORK_UNREACHABLE:
@@ -308,10 +364,10 @@ public final class ConnectBridge {
                     connectLocated(pending, silent.getAddress(), silent.getPort());
                     return;
                 }
-                throw Lookalike.of(outcome, true);
+                throw Lookalike.of(outcome, pending.attempt.manner);
             case Pending.HOST_UNREACHABLE:
             case Pending.RESET:
-                throw Lookalike.of(outcome, true);
+                throw Lookalike.of(outcome, pending.attempt.manner);
             default:
                 connectLocated(pending, Pending.loopback(1), DeadEnds.refusingPort());
                 // The program was told that the connect is over, so it has to be.
@@ -323,7 +379,7 @@ public final class ConnectBridge {
         try {
             Jdk.connect(pending.attempt.family, pending.fd, address, port);
         } catch (IOException atOnce) {
-            throw Lookalike.located(atOnce, true);
+            throw Lookalike.located(atOnce, pending.attempt.manner);
         }
     }
 
@@ -332,7 +388,7 @@ public final class ConnectBridge {
      * lock of the pending, which stays listed until it is done: the selecting thread and one that
      * finishes the connect may both come here, and neither must poll a socket that the other is just taking apart.
      */
-    private static void astray(Pending pending) throws IOException {
+    static void astray(Pending pending) throws IOException {
         synchronized (pending) {
             if (PendingConnections.of(pending.fd) != pending) {
                 return;
@@ -397,6 +453,8 @@ public final class ConnectBridge {
             }
             return outcome == Pending.RUNNING ? 0 : Jdk.POLLOUT;
         } catch (IOException atOnce) {
+            pending.failure = atOnce;
+            PendingConnections.add(pending);
             return Jdk.POLLOUT;
         } catch (Throwable suppressed) {
             STATS.failed();

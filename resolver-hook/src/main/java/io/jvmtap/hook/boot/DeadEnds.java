@@ -1,11 +1,13 @@
 package io.jvmtap.hook.boot;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ final class DeadEnds {
     private static final int MAX_FILL = 8;
 
     private static @Nullable Socket refusing;
-    private static @Nullable InetSocketAddress silent;
+    private static @Nullable ServerSocketChannel listener;
     private static final List<SocketChannel> FILL = new ArrayList<SocketChannel>();
 
     private DeadEnds() {}
@@ -39,33 +41,56 @@ final class DeadEnds {
     static synchronized int refusingPort() throws IOException {
         Socket socket = refusing;
         if (socket == null) {
-            socket = new Socket();
-            socket.bind(new InetSocketAddress(Pending.loopback(1), 0));
+            socket = Privileged.io(new PrivilegedExceptionAction<Socket>() {
+                @Override
+                public Socket run() throws IOException {
+                    Socket bound = new Socket();
+                    bound.bind(new InetSocketAddress(Pending.loopback(1), 0));
+                    return bound;
+                }
+            });
             refusing = socket;
         }
         return socket.getLocalPort();
     }
 
     /** Listener on 127.0.0.1 whose queue is full, so that connects to it get no answer. */
-    static synchronized InetSocketAddress silent() throws IOException {
-        InetSocketAddress known = silent;
-        if (known != null) {
-            return known;
+    static InetSocketAddress silent() throws IOException {
+        return (InetSocketAddress) listener().getLocalAddress();
+    }
+
+    /** Descriptor of that listener: a poll for writability finds it neither ready nor in error, ever. */
+    static FileDescriptor neverConnected() throws IOException {
+        return Jdk.descriptor(listener());
+    }
+
+    private static synchronized ServerSocketChannel listener() throws IOException {
+        ServerSocketChannel known = listener;
+        if (known == null) {
+            known = Privileged.io(new PrivilegedExceptionAction<ServerSocketChannel>() {
+                @Override
+                public ServerSocketChannel run() throws IOException {
+                    return full();
+                }
+            });
+            listener = known;
         }
-        // Stays open, without accepting, for as long as the JVM lives.
-        ServerSocketChannel listener = ServerSocketChannel.open();
-        listener.bind(new InetSocketAddress(Pending.loopback(1), 0), 1);
-        InetSocketAddress address = (InetSocketAddress) listener.getLocalAddress();
+        return known;
+    }
+
+    /** Stays open, without accepting, for as long as the JVM lives. */
+    private static ServerSocketChannel full() throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        channel.bind(new InetSocketAddress(Pending.loopback(1), 0), 1);
         boolean full = false;
         for (int i = 0; i < MAX_FILL && !full; i++) {
             SocketChannel filler = SocketChannel.open();
             filler.configureBlocking(false);
-            filler.connect(address);
+            filler.connect(channel.getLocalAddress());
             FILL.add(filler);
             full = !connects(filler);
         }
-        silent = address;
-        return address;
+        return channel;
     }
 
     private static boolean connects(SocketChannel channel) throws IOException {

@@ -66,10 +66,10 @@ public final class HookStats {
         }
     }
 
-    /** In place, or going to be when its class is loaded. */
-    boolean isUsable() {
-        String now = state;
-        return IN_PLACE.equals(now) || NOT_LOADED_YET.equals(now);
+    /** Whether the hook is in place, or going to be when its class is loaded, or not needed on this Java. */
+    static boolean isUsable(String name) {
+        HookStats known = ALL.get(name);
+        return known == null || IN_PLACE.equals(known.state) || NOT_LOADED_YET.equals(known.state);
     }
 
     public void ran() {

@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -43,9 +42,11 @@ final class Jdk {
     private static final MethodHandle WRITE;
     private static final MethodHandle BLOCKING;
     private static final MethodHandle DISCONNECT;
-    private static final MethodHandle SOCKET_OPEN;
+    private static final @Nullable Class<?> NIO_SOCKET;
+    private static final @Nullable MethodHandle SOCKET_OPEN;
+    private static final MethodHandle CHANNEL_FD;
     private static final MethodHandle KEYS;
-    private static final MethodHandle SET_EVENT_OPS;
+    private static final MethodHandle RENEW_INTEREST;
     private static final Object DISPATCHER;
     private static final @Nullable Class<?> VIRTUAL;
 
@@ -55,31 +56,33 @@ final class Jdk {
             Class<?> io = Class.forName("sun.nio.ch.IOUtil");
             Class<?> nd = Class.forName("sun.nio.ch.NativeDispatcher");
             Class<?> fd = FileDescriptor.class;
-            Field in = open(net.getDeclaredField("POLLIN"));
-            Field out = open(net.getDeclaredField("POLLOUT"));
+            Field in = Privileged.open(net.getDeclaredField("POLLIN"));
+            Field out = Privileged.open(net.getDeclaredField("POLLOUT"));
             POLLIN = in.getShort(null);
             POLLOUT = out.getShort(null);
-            CONNECT = method(net, "connect", ProtocolFamily.class, fd, InetAddress.class, int.class);
-            POLL = method(net, "poll", fd, int.class, long.class);
-            POLL_CONNECT = method(net, "pollConnect", fd, long.class);
-            LOCAL_ADDRESS = method(net, "localAddress", fd);
-            READ = transfer(method(io, "read", fd, ByteBuffer.class, long.class, nd));
-            WRITE = transfer(method(io, "write", fd, ByteBuffer.class, long.class, nd));
-            BLOCKING = method(io, "configureBlocking", fd, boolean.class);
-            DISCONNECT = method(Class.forName("sun.nio.ch.DatagramChannelImpl"), "disconnect0", fd, boolean.class);
-            SOCKET_OPEN = method(Class.forName("sun.nio.ch.NioSocketImpl"), "isOpen")
-                    .asType(MethodType.methodType(boolean.class, Object.class));
+            CONNECT = Privileged.method(net, "connect", ProtocolFamily.class, fd, InetAddress.class, int.class);
+            POLL = Privileged.method(net, "poll", fd, int.class, long.class);
+            POLL_CONNECT = pollConnect(net);
+            LOCAL_ADDRESS = Privileged.method(net, "localAddress", fd);
+            READ = transfer(Privileged.method(io, "read", fd, ByteBuffer.class, long.class, nd));
+            WRITE = transfer(Privileged.method(io, "write", fd, ByteBuffer.class, long.class, nd));
+            BLOCKING = Privileged.method(io, "configureBlocking", fd, boolean.class);
+            DISCONNECT = Privileged.method(
+                    Class.forName("sun.nio.ch.DatagramChannelImpl"), "disconnect0", fd, boolean.class);
+            NIO_SOCKET = optional("sun.nio.ch.NioSocketImpl");
+            SOCKET_OPEN = NIO_SOCKET == null
+                    ? null
+                    : Privileged.method(NIO_SOCKET, "isOpen")
+                            .asType(MethodType.methodType(boolean.class, Object.class));
             KEYS = MethodHandles.lookup()
-                    .unreflectGetter(open(AbstractSelectableChannel.class.getDeclaredField("keys")));
-            SET_EVENT_OPS = method(
-                            Class.forName("sun.nio.ch.SelectorImpl"),
-                            "setEventOps",
-                            Class.forName("sun.nio.ch.SelectionKeyImpl"))
-                    .asType(MethodType.methodType(void.class, Object.class, Object.class));
+                    .unreflectGetter(Privileged.open(AbstractSelectableChannel.class.getDeclaredField("keys")));
+            RENEW_INTEREST = renewInterest();
+            CHANNEL_FD = Privileged.method(Class.forName("sun.nio.ch.SelChImpl"), "getFD")
+                    .asType(MethodType.methodType(FileDescriptor.class, Object.class));
             Constructor<?> dispatcher =
-                    open(Class.forName("sun.nio.ch.SocketDispatcher").getDeclaredConstructor());
+                    Privileged.open(Class.forName("sun.nio.ch.SocketDispatcher").getDeclaredConstructor());
             DISPATCHER = dispatcher.newInstance();
-            VIRTUAL = virtualThreads();
+            VIRTUAL = optional("java.lang.BaseVirtualThread");
         } catch (ReflectiveOperationException other) {
             throw new ExceptionInInitializerError(other);
         }
@@ -93,7 +96,7 @@ final class Jdk {
         try {
             return (int) CONNECT.invokeExact(family, fd, address, port);
         } catch (Throwable thrown) {
-            throw asIo(thrown);
+            throw Privileged.asIo(thrown);
         }
     }
 
@@ -102,7 +105,7 @@ final class Jdk {
         try {
             return (int) POLL.invokeExact(fd, events, millis);
         } catch (Throwable thrown) {
-            throw asIo(thrown);
+            throw Privileged.asIo(thrown);
         }
     }
 
@@ -111,7 +114,7 @@ final class Jdk {
         try {
             return (boolean) POLL_CONNECT.invokeExact(fd, 0L);
         } catch (Throwable thrown) {
-            throw asIo(thrown);
+            throw Privileged.asIo(thrown);
         }
     }
 
@@ -119,7 +122,7 @@ final class Jdk {
         try {
             return (InetSocketAddress) LOCAL_ADDRESS.invokeExact(fd);
         } catch (Throwable thrown) {
-            throw asIo(thrown);
+            throw Privileged.asIo(thrown);
         }
     }
 
@@ -128,7 +131,7 @@ final class Jdk {
         try {
             return (int) READ.invokeExact(fd, into, -1L, DISPATCHER);
         } catch (Throwable thrown) {
-            throw asIo(thrown);
+            throw Privileged.asIo(thrown);
         }
     }
 
@@ -137,7 +140,7 @@ final class Jdk {
         try {
             return (int) WRITE.invokeExact(fd, from, -1L, DISPATCHER);
         } catch (Throwable thrown) {
-            throw asIo(thrown);
+            throw Privileged.asIo(thrown);
         }
     }
 
@@ -145,7 +148,7 @@ final class Jdk {
         try {
             BLOCKING.invokeExact(fd, blocking);
         } catch (Throwable thrown) {
-            throw asIo(thrown);
+            throw Privileged.asIo(thrown);
         }
     }
 
@@ -157,21 +160,37 @@ final class Jdk {
         try {
             DISCONNECT.invokeExact(fd, false);
         } catch (Throwable thrown) {
-            throw asIo(thrown);
+            throw Privileged.asIo(thrown);
         }
     }
 
     /** Whether the channel or socket implementation has not been closed by anybody. */
     static boolean isOpen(Object owner) {
         try {
-            return owner instanceof Channel ? ((Channel) owner).isOpen() : (boolean) SOCKET_OPEN.invokeExact(owner);
+            if (owner instanceof Channel) {
+                return ((Channel) owner).isOpen();
+            }
+            boolean nio = NIO_SOCKET != null && NIO_SOCKET.isInstance(owner);
+            return nio && SOCKET_OPEN != null ? (boolean) SOCKET_OPEN.invokeExact(owner) : PlainSocket.isOpen(owner);
         } catch (Throwable unknown) {
             return false;
         }
     }
 
+    /** The descriptor of a selectable channel. */
+    static FileDescriptor descriptor(SelectableChannel channel) throws IOException {
+        try {
+            return (FileDescriptor) CHANNEL_FD.invokeExact((Object) channel);
+        } catch (Throwable thrown) {
+            throw Privileged.asIo(thrown);
+        }
+    }
+
     /** Makes the selectors of a channel ask anew which events it is interested in. */
     static void refresh(Object owner, boolean wake) {
+        if (wake && owner instanceof AsynchronousSocketChannel) {
+            AsyncSocket.awaitEvent(owner, POLLOUT);
+        }
         if (!(owner instanceof AbstractSelectableChannel) || !((SelectableChannel) owner).isRegistered()) {
             return;
         }
@@ -195,7 +214,8 @@ final class Jdk {
 
     static void refreshKey(SelectionKey key) {
         try {
-            SET_EVENT_OPS.invokeExact((Object) key.selector(), (Object) key);
+            Object target = JavaVersion.FEATURE > 8 ? key.selector() : key.channel();
+            RENEW_INTEREST.invokeExact(target, (Object) key, key.interestOps());
         } catch (Throwable suppressed) {
             ConnectBridge.STATS.failed();
         }
@@ -205,40 +225,56 @@ final class Jdk {
         return VIRTUAL != null && VIRTUAL.isInstance(thread);
     }
 
-    private static MethodHandle method(Class<?> owner, String name, Class<?>... parameters)
-            throws ReflectiveOperationException {
-        Method method = open(owner.getDeclaredMethod(name, parameters));
-        return MethodHandles.lookup().unreflect(method);
-    }
-
     private static MethodHandle transfer(MethodHandle handle) {
         return handle.asType(
                 MethodType.methodType(int.class, FileDescriptor.class, ByteBuffer.class, long.class, Object.class));
     }
 
-    private static <T extends AccessibleObject> T open(T member) {
-        member.setAccessible(true);
-        return member;
-    }
-
-    private static @Nullable Class<?> virtualThreads() {
+    private static @Nullable Class<?> optional(String name) {
         try {
-            return Class.forName("java.lang.BaseVirtualThread");
-        } catch (ClassNotFoundException before21) {
+            return Class.forName(name);
+        } catch (ClassNotFoundException notOnThisJdk) {
             return null;
         }
     }
 
-    private static IOException asIo(Throwable thrown) {
-        if (thrown instanceof IOException) {
-            return (IOException) thrown;
+    /** {@code (FileDescriptor, long)boolean}; before 13 only the channel's own check exists, which does not wait. */
+    private static MethodHandle pollConnect(Class<?> net) throws ReflectiveOperationException {
+        Class<?> fd = FileDescriptor.class;
+        try {
+            return Privileged.method(net, "pollConnect", fd, long.class);
+        } catch (NoSuchMethodException before13) {
+            Class<?> channel = Class.forName("sun.nio.ch.SocketChannelImpl");
+            MethodHandle check = JavaVersion.FEATURE > 8
+                    ? Privileged.method(channel, "checkConnect", fd, boolean.class)
+                    : MethodHandles.insertArguments(
+                            Privileged.method(channel, "checkConnect", fd, boolean.class, boolean.class), 2, false);
+            MethodHandle isPositive = MethodHandles.lookup()
+                    .findStatic(Jdk.class, "isPositive", MethodType.methodType(boolean.class, int.class));
+            MethodHandle connected =
+                    MethodHandles.filterReturnValue(MethodHandles.insertArguments(check, 1, false), isPositive);
+            return MethodHandles.dropArguments(connected, 1, long.class);
         }
-        if (thrown instanceof RuntimeException) {
-            throw (RuntimeException) thrown;
+    }
+
+    @SuppressWarnings("UnusedMethod") // by the handle above
+    private static boolean isPositive(int status) {
+        return status > 0;
+    }
+
+    /** {@code (Object selector or channel, Object key, int ops)void}. */
+    private static MethodHandle renewInterest() throws ReflectiveOperationException {
+        Class<?> key = Class.forName("sun.nio.ch.SelectionKeyImpl");
+        MethodType erased = MethodType.methodType(void.class, Object.class, Object.class, int.class);
+        try {
+            MethodHandle set = Privileged.method(Class.forName("sun.nio.ch.SelectorImpl"), "setEventOps", key);
+            return MethodHandles.dropArguments(set, 2, int.class).asType(erased);
+        } catch (NoSuchMethodException before11) {
+            Class<?> channel = Class.forName("sun.nio.ch.SelChImpl");
+            MethodHandle translate = Privileged.method(channel, "translateAndSetInterestOps", int.class, key);
+            return MethodHandles.permuteArguments(
+                            translate, MethodType.methodType(void.class, channel, key, int.class), 0, 2, 1)
+                    .asType(erased);
         }
-        if (thrown instanceof Error) {
-            throw (Error) thrown;
-        }
-        return new IOException(thrown);
     }
 }

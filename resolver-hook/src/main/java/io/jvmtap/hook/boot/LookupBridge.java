@@ -91,7 +91,9 @@ public final class LookupBridge {
     }
 
     private static InetAddress[] instead(Session session, String host, InetAddress[] original) throws Exception {
-        if (session.keepAddresses() || !ConnectBridge.isAround(session)) {
+        // A policy grants connections by address: ours would be refused.
+        boolean keep = session.keepAddresses() || JavaVersion.hasSecurityManager();
+        if (keep || !ConnectBridge.isAround(session)) {
             AddressMap.note(host, original);
             return original;
         }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to the proxy that the program still believes to be connecting. Never blocks: {@link #advance} does what
@@ -37,6 +38,10 @@ final class Pending {
 
     final Attempt attempt;
     final FileDescriptor fd;
+
+    /** What happened when the socket was to go to its real address instead: for the thread that finishes the connect. */
+    volatile @Nullable IOException failure;
+
     private final Session session;
     private final byte[] id = Identity.next();
     private final String thread = Thread.currentThread().getName();

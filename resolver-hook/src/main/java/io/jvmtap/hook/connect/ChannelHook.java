@@ -18,7 +18,7 @@ public final class ChannelHook extends MethodHook {
                 "connect.channel",
                 Point.required(CHANNEL, "connect", "(Ljava/net/SocketAddress;)Z"),
                 Point.optional(CHANNEL, "blockingConnect", "(Ljava/net/SocketAddress;J)V"),
-                Point.required(CHANNEL, "translateInterestOps", "(I)I"),
+                Point.required(CHANNEL, "translateInterestOps", "(I)I").from(9),
                 Point.required(CHANNEL, "translateReadyOps", "(IILsun/nio/ch/SelectionKeyImpl;)Z"),
                 Point.optional(SELECTABLE, "park", "(IJ)V"));
     }

@@ -12,8 +12,9 @@ public final class SocketHook extends MethodHook {
     public SocketHook() {
         super(
                 "connect.socket",
-                Point.required(SOCKET, "connect", "(Ljava/net/SocketAddress;I)V"),
-                Point.required(SOCKET, "park", "(Ljava/io/FileDescriptor;IJ)V"));
+                Point.required(SOCKET, "connect", "(Ljava/net/SocketAddress;I)V")
+                        .from(13),
+                Point.required(SOCKET, "park", "(Ljava/io/FileDescriptor;IJ)V").from(13));
     }
 
     @Override

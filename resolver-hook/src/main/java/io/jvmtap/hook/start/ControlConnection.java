@@ -81,7 +81,7 @@ final class ControlConnection implements Runnable {
             ProxyState.alive();
             daemon(new ControlReader(in, session, this), "jvmtap-control-in").start();
             // After HELLO, so that a program that ends at once need not wait for it.
-            if (!ending && session.connectHook() && Hooks.connectsThroughNio()) {
+            if (!ending && session.connectHook()) {
                 ConnectBridge.warm();
             }
             talk(out);

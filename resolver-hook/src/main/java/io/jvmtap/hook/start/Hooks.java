@@ -1,10 +1,14 @@
 package io.jvmtap.hook.start;
 
+import io.jvmtap.hook.address.AddressHook;
 import io.jvmtap.hook.agent.Hook;
 import io.jvmtap.hook.boot.HookStats;
 import io.jvmtap.hook.boot.Session;
+import io.jvmtap.hook.connect.AsyncHook;
 import io.jvmtap.hook.connect.ChannelHook;
 import io.jvmtap.hook.connect.NetHook;
+import io.jvmtap.hook.connect.OldChannelHook;
+import io.jvmtap.hook.connect.PlainSocketHook;
 import io.jvmtap.hook.connect.SocketHook;
 import io.jvmtap.hook.netty.EpollHook;
 import io.jvmtap.hook.netty.NettySocketHook;
@@ -28,22 +32,19 @@ final class Hooks {
                 new LookupHook(), //
                 new NetHook(),
                 new SocketHook(),
+                new PlainSocketHook(),
                 new ChannelHook(),
                 new NettySocketHook(),
                 new EpollHook(),
                 new UringHook(),
+                new OldChannelHook(),
+                new AsyncHook(),
+                new AddressHook(),
                 new ChildHook(),
                 new CheckServerTrustedHook(),
                 new PeerCertificatesHook(),
                 new PeerCertificateChainHook(),
                 new StatusResponsesHook());
-    }
-
-    /** Whether {@code java.net.Socket} is what the connect hooks know: NioSocketImpl, the only one from JDK 17 on. */
-    static boolean connectsThroughNio() {
-        String version = System.getProperty("java.specification.version", "");
-        boolean recent = !version.contains(".") && Integer.parseInt(version) >= 17;
-        return recent && System.getProperty("jdk.net.usePlainSocketImpl") == null;
     }
 
     /** Those that neither the session nor {@code -Djvmtap.hooks.off=name,name} switches off. */
@@ -52,11 +53,12 @@ final class Hooks {
                 Arrays.asList(System.getProperty("jvmtap.hooks.off", "").split(","));
         List<Hook> active = new ArrayList<Hook>();
         for (Hook hook : all()) {
+            if (!hook.isForThisJava()) {
+                continue;
+            }
             boolean connect = hook.name().startsWith("connect.");
             if (off.contains(hook.name()) || connect && !session.connectHook()) {
                 HookStats.of(hook.name()).state(HookStats.OFF);
-            } else if (connect && !connectsThroughNio()) {
-                HookStats.of(hook.name()).state(HookStats.MISSING);
             } else {
                 HookStats.of(hook.name());
                 active.add(hook);

@@ -21,6 +21,14 @@ abstract class DeclaredMethodHook implements Hook {
     private final String method;
     private final byte[] methodBytes;
 
+    /** Not a lambda: it is asked while classes are being loaded. */
+    private final MethodTable.Filter filter = new MethodTable.Filter() {
+        @Override
+        public boolean wants(int access, String descriptor) {
+            return matches(access, descriptor);
+        }
+    };
+
     DeclaredMethodHook(String method) {
         this.method = method;
         this.methodBytes = method.getBytes(StandardCharsets.US_ASCII);
@@ -42,7 +50,7 @@ abstract class DeclaredMethodHook implements Hook {
 
     @Override
     public final boolean wants(String internalName, byte[] classFile) {
-        return !internalName.startsWith(OURS) && MethodTable.declares(classFile, methodBytes, this::matches);
+        return !internalName.startsWith(OURS) && MethodTable.declares(classFile, methodBytes, filter);
     }
 
     @Override

@@ -8,14 +8,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousChannelGroup;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.CompletionHandler;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 
 /** {@code Connects WAY HOST PORT}: one request for the first line of what an HTTP server answers, in one of many ways. */
 public final class Connects {
@@ -41,6 +42,12 @@ public final class Connects {
                 return byUrl(host, port);
             case "http":
                 return byHttpClient(host, port);
+            case "async":
+                return byAsynchronousChannel(host, port);
+            case "handler":
+                return byCompletionHandler(host, port);
+            case "finish-blocking":
+                return byBlockingFinish(host, port);
             case "channel":
                 return byChannel(host, port);
             case "adaptor":
@@ -76,12 +83,50 @@ public final class Connects {
     }
 
     private static String byHttpClient(String host, int port) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + "/"))
-                .build();
-        HttpResponse<String> response = HttpClient.newHttpClient()
-                .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        // By reflection: this class runs on JDK 8 too.
+        return (String) Class.forName("io.jvmtap.hook.program.HttpClientRequest")
+                .getMethod("answer", String.class, int.class)
+                .invoke(null, host, port);
+    }
+
+    private static String byAsynchronousChannel(String host, int port) throws Exception {
+        try (AsynchronousSocketChannel channel = AsynchronousSocketChannel.open()) {
+            channel.connect(new InetSocketAddress(host, port)).get();
+            InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+            System.out.println("port " + remote.getPort() + " name " + remote.getHostString());
+            return exchange(channel);
+        }
+    }
+
+    private static String byCompletionHandler(String host, int port) throws Exception {
+        AsynchronousChannelGroup group = AsynchronousChannelGroup.withFixedThreadPool(1, Thread::new);
+        try (AsynchronousSocketChannel channel = AsynchronousSocketChannel.open(group)) {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            channel.connect(new InetSocketAddress(host, port), "attached", new CompletionHandler<Void, String>() {
+                @Override
+                public void completed(Void none, String attached) {
+                    answer.complete(attached);
+                }
+
+                @Override
+                public void failed(Throwable thrown, String attached) {
+                    answer.completeExceptionally(thrown);
+                }
+            });
+            return answer.get() + " " + exchange(channel);
+        } finally {
+            group.shutdownNow();
+        }
+    }
+
+    private static String exchange(AsynchronousSocketChannel channel) throws Exception {
+        channel.write(ByteBuffer.wrap(REQUEST.getBytes(StandardCharsets.US_ASCII)))
                 .get();
-        return response.statusCode() + " " + response.body();
+        ByteBuffer in = ByteBuffer.allocate(12);
+        while (in.hasRemaining() && channel.read(in).get() > 0) {
+            // Until the status is there.
+        }
+        return new String(in.array(), StandardCharsets.US_ASCII);
     }
 
     private static String byChannel(String host, int port) throws IOException {
@@ -104,10 +149,19 @@ public final class Connects {
             channel.configureBlocking(false);
             channel.connect(new InetSocketAddress(host, port));
             while (!channel.finishConnect()) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             channel.configureBlocking(true);
             return exchange(channel);
+        }
+    }
+
+    private static String byBlockingFinish(String host, int port) throws IOException {
+        try (SocketChannel channel = SocketChannel.open()) {
+            channel.configureBlocking(false);
+            boolean connected = channel.connect(new InetSocketAddress(host, port));
+            channel.configureBlocking(true);
+            return (connected || channel.finishConnect()) + " " + exchange(channel);
         }
     }
 

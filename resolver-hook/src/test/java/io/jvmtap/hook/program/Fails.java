@@ -3,6 +3,7 @@ package io.jvmtap.hook.program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -17,15 +18,35 @@ public final class Fails {
             new Socket().connect(to);
         }
         switch (arguments[0]) {
-            case "socket" -> new Socket().connect(to);
-            case "timed" -> new Socket().connect(to, 5000);
-            case "short" -> new Socket().connect(to, 300);
-            case "lookup" -> Connects.all(arguments[1]);
-            case "channel" -> SocketChannel.open(to);
-            case "adaptor" -> SocketChannel.open().socket().connect(to, 5000);
-            case "http" -> Connects.answer("http", arguments[1], to.getPort());
-            case "url" -> Connects.answer("url", arguments[1], to.getPort());
-            default -> select(to);
+            case "socket":
+                new Socket().connect(to);
+                break;
+            case "timed":
+                new Socket().connect(to, 5000);
+                break;
+            case "short":
+                new Socket().connect(to, 300);
+                break;
+            case "lookup":
+                Connects.all(arguments[1]);
+                break;
+            case "channel":
+                SocketChannel.open(to);
+                break;
+            case "adaptor":
+                SocketChannel.open().socket().connect(to, 5000);
+                break;
+            case "http":
+                Connects.answer("http", arguments[1], to.getPort());
+                break;
+            case "url":
+                Connects.answer("url", arguments[1], to.getPort());
+                break;
+            case "async":
+                AsynchronousSocketChannel.open().connect(to).get();
+                break;
+            default:
+                select(to);
         }
         System.out.println("connected");
     }

@@ -11,6 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,17 +24,38 @@ public final class Odds {
         String host = arguments.length > 1 ? arguments[1] : "";
         int port = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0;
         switch (arguments[0]) {
-            case "addresses" -> addresses(host);
-            case "own" -> ownLoopback();
-            case "many" -> many(host, port);
-            case "close" -> closeWhileConnecting(host, port);
-            case "interrupt" -> interruptWhileConnecting(host, port);
-            case "datagram" -> datagram(host);
-            case "blind" -> blind(host, port);
-            case "child" -> child(arguments);
-            case "twice" -> twice(host, port);
-            case "virtual" -> virtual(host, port);
-            default -> System.out.println("nothing");
+            case "addresses":
+                addresses(host);
+                break;
+            case "own":
+                ownLoopback();
+                break;
+            case "many":
+                many(host, port);
+                break;
+            case "close":
+                closeWhileConnecting(host, port);
+                break;
+            case "interrupt":
+                interruptWhileConnecting(host, port);
+                break;
+            case "datagram":
+                datagram(host);
+                break;
+            case "blind":
+                blind(host, port);
+                break;
+            case "child":
+                child(arguments);
+                break;
+            case "twice":
+                twice(host, port);
+                break;
+            case "virtual":
+                virtual(host, port);
+                break;
+            default:
+                System.out.println("nothing");
         }
     }
 
@@ -45,7 +67,7 @@ public final class Odds {
     }
 
     private static void ownLoopback() throws Exception {
-        for (String name : List.of("127.0.0.1", "localhost")) {
+        for (String name : Arrays.asList("127.0.0.1", "localhost")) {
             try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
                     Socket socket = new Socket(name, server.getLocalPort());
                     Socket accepted = server.accept()) {
@@ -116,7 +138,7 @@ public final class Odds {
         thread.start();
         begun.await();
         while (isOnItsWay(thread)) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         close.run();
         thread.join();
@@ -161,7 +183,7 @@ public final class Odds {
 
     private static void child(String[] arguments) throws Exception {
         String java = System.getProperty("java.home") + "/bin/java";
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(Arrays.asList(
                 java,
                 "-Djdk.net.hosts.file=" + System.getProperty("jdk.net.hosts.file"),
                 "-cp",
@@ -170,7 +192,7 @@ public final class Odds {
                 "socket",
                 arguments[1],
                 arguments[2]));
-        List<String> before = List.copyOf(command);
+        List<String> before = new ArrayList<>(command);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         System.out.flush();
         System.out.println(builder.start().waitFor());
