@@ -25,6 +25,11 @@ record NettyCopy(String name, List<String> transports, String jars) {
         return new NettyCopy("relocated Netty", List.of("epoll"), onOwnClassPath("grpc-netty-shaded"));
     }
 
+    /** Whether BoringSSL is among the jars. */
+    boolean hasNativeTls() {
+        return jars.contains("tcnative");
+    }
+
     /** What {@code java} is to run: the class path, and the program with its arguments. */
     String[] command(String... program) {
         List<String> all = new ArrayList<>(

@@ -32,7 +32,7 @@ class NettyIT {
         return all;
     }
 
-    private static void assumeRuns(Bench bench, NettyCopy copy, String transport) throws Exception {
+    static void assumeRuns(Bench bench, NettyCopy copy, String transport) throws Exception {
         if (transport.equals("io_uring")) {
             String said = bench.untapped(copy.command("io.jvmtap.hook.program.NettyRing"))
                     .out();
@@ -43,8 +43,10 @@ class NettyIT {
     @ParameterizedTest
     @MethodSource("transports")
     void everyWayIsRedirectedAndLooksTheSame(Jvm jvm, NettyCopy copy, String transport) throws Exception {
-        // Only epoll keeps what is written while it connects.
-        String ways = "plain,shown,manual,turned,fast-open," + (transport.equals("epoll") ? "early" : "plain");
+        // NIO knows no fast open, and only epoll keeps what is written while it connects.
+        String ways = "plain,shown,manual,turned,"
+                + (transport.equals("nio") ? "plain," : "fast-open,")
+                + (transport.equals("epoll") ? "early" : "plain");
         try (Bench bench = new Bench(jvm, folder)) {
             assumeRuns(bench, copy, transport);
             Jvm.Outcome plain = bench.untapped(copy.command(PROGRAM, transport, ways, HOST, bench.port()));
@@ -62,5 +64,52 @@ class NettyIT {
             assertTrue(bench.proxy.saidBye());
             assertEquals(0, Coverage.errors(bench.proxy));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void manyAtOnceAreAllRedirected(Jvm jvm, NettyCopy copy, String transport) throws Exception {
+        try (Bench bench = new Bench(jvm, folder)) {
+            assumeRuns(bench, copy, transport);
+            Jvm.Outcome tapped = bench.tapped(copy.command(PROGRAM, transport, "many", HOST, bench.port()));
+            assertEquals("many: all\n", tapped.out(), tapped.err());
+            assertEquals(200, bench.proxy.redirected.size());
+            assertTrue(bench.proxy.saidBye());
+            assertEquals(0, Coverage.errors(bench.proxy));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void tlsOfTheJdkAndOfBoringSslGoThrough(Jvm jvm, NettyCopy copy, String transport) throws Exception {
+        String ways = "tls-jdk" + (copy.hasNativeTls() ? ",tls-native" : "");
+        try (Bench bench = new Bench(jvm, folder);
+                TlsEcho server = new TlsEcho(HOST)) {
+            assumeRuns(bench, copy, transport);
+            String port = String.valueOf(server.port());
+            Jvm.Outcome plain = bench.untapped(copy.command(PROGRAM, transport, ways, HOST, port));
+            assertTrue(plain.out().endsWith(": HTTP/1.1 200 Fine\n"), plain.out() + plain.err());
+            Jvm.Outcome tapped = bench.tapped(copy.command(PROGRAM, transport, ways, HOST, port));
+            assertEquals(plain.out(), tapped.out());
+            assertEquals(ways.split(",").length, bench.proxy.redirected.size());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void aRelocatedCopyIsRedirectedToo(Jvm jvm) throws Exception {
+        String program = "io.jvmtap.hook.program.NettyShaded";
+        NettyCopy copy = NettyCopy.shaded();
+        try (Bench bench = new Bench(jvm, folder)) {
+            Jvm.Outcome plain = bench.untapped(copy.command(program, HOST, bench.port()));
+            assertTrue(plain.out().endsWith("HTTP/1.1 200 Fine\n"), plain.out() + plain.err());
+            Jvm.Outcome tapped = bench.tapped(copy.command(program, HOST, bench.port()));
+            assertEquals(plain, tapped);
+            assertEquals(1, bench.proxy.redirected.size());
+        }
+    }
+
+    static List<Jvm> jvms() {
+        return Jvm.all();
     }
 }

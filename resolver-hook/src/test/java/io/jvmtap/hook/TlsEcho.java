@@ -1,0 +1,77 @@
+package io.jvmtap.hook;
+
+import io.jvmtap.hook.trust.TestPki;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+
+/** A TLS server with a certificate of its own making that answers each request like {@link Bench}'s server. */
+final class TlsEcho implements Closeable {
+    private final SSLServerSocket server;
+
+    TlsEcho(String host) throws Exception {
+        TestPki.Identity identity = TestPki.selfSigned(TestPki.Leaf.forHost(host));
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("only", identity.key(), new char[0], new Certificate[] {identity.certificate()});
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+        factory.init(keys, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        server = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        daemon(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                daemon(() -> answer(socket));
+            }
+        } catch (IOException closed) {
+            // The end of the test.
+        }
+    }
+
+    private static void answer(Socket socket) {
+        try (socket) {
+            InputStream in = socket.getInputStream();
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int c = in.read();
+                if (c < 0) {
+                    return;
+                }
+                head.append((char) c);
+            }
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException ended) {
+            // Peers may end as they like.
+        }
+    }
+
+    private static void daemon(Runnable task) {
+        Thread thread = new Thread(task, "tls-echo");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
