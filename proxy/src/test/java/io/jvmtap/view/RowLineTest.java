@@ -96,6 +96,14 @@ class RowLineTest {
         assertEquals("StripeClient.charge(StripeClient.java:88)", CallSite.of(Traffic.FRAMES));
         assertEquals("HttpClient.send(HttpClient.java:1)", CallSite.of(Traffic.FRAMES.subList(0, 1)));
         assertEquals("", CallSite.of(List.of()));
+        List<String> deep = List.of(
+                "org.apache.http.conn.ssl.SSLConnectionSocketFactory.connectSocket(SSLConnectionSocketFactory.java:368)",
+                "org.apache.maven.wagon.providers.http.AbstractHttpClientWagon.execute(AbstractHttpClientWagon.java:1005)",
+                "org.eclipse.aether.transport.wagon.WagonTransporter.get(WagonTransporter.java:462)",
+                "com.acme.Fetch.poms(Fetch.java:12)",
+                "com.acme.Main.main(Main.java:3)");
+        assertEquals("Fetch.poms(Fetch.java:12)", CallSite.of(deep));
+        assertEquals("WagonTransporter.get(WagonTransporter.java:462)", CallSite.of(deep.subList(0, 3)));
         assertEquals("A.b(A.java:1)", CallSite.shortened("app//com.acme.A.b(A.java:1)"));
     }
 

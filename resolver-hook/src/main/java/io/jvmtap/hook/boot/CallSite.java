@@ -5,8 +5,11 @@ import java.util.List;
 
 /** The program's own frames below a connect. */
 final class CallSite {
-    /** More than anybody reads; keeps the preface small. */
-    static final int MAX_FRAMES = 12;
+    /**
+     * Enough to get past a client, its pool and its interceptors (Maven's transports stand 20 deep) to the line that
+     * called it. Some 90 bytes each, so they fit into a preface.
+     */
+    static final int MAX_FRAMES = 32;
 
     private static final String[] NOT_THE_PROGRAM = {
         "java.", "javax.", "jdk.", "sun.", "com.sun.", "io.jvmtap.hook.boot.",
