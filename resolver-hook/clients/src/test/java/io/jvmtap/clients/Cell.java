@@ -2,7 +2,6 @@ package io.jvmtap.clients;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvmtap.clients.Server.Running;
 import io.jvmtap.differential.ProgramRun;
@@ -30,6 +29,10 @@ final class Cell {
     /** Netty's ids of channels, and the port at our end of a connection: new in every run, tapped or not. */
     private static final Pattern PASSING = Pattern.compile("id: 0x[0-9a-f]+|L:[^ ,\\]]+|@[0-9a-f]{5,8}\\b");
 
+    /** What libraries log through the JDK to stderr: level, logger and message. */
+    private static final String LOGS_WITHOUT_TIME =
+            "-Djava.util.logging.SimpleFormatter.format=%4$s %3$s: %5$s%n";
+
     private final Client client;
     private final String classPath;
     private final TestCertificates certificates;
@@ -43,7 +46,11 @@ final class Cell {
         this.directory = directory;
     }
 
-    /** Runs the program twice on this JDK and judges. */
+    /**
+     * Runs the program twice on this JDK and judges.
+     *
+     * @throws IllegalStateException if it does not even work untapped: no gap excuses that
+     */
     void check(Path home) throws Exception {
         Map<Scenario, Running> servers = new EnumMap<>(Scenario.class);
         try (Tapped tapped = new Tapped(directory)) {
@@ -52,16 +59,18 @@ final class Cell {
             }
             servers.get(Scenario.REFUSED).close();
             Plan plan = Plan.usual(home, certificates.trustStore(directory))
+                    .with(LOGS_WITHOUT_TIME)
                     .with(client.jvmArgs().toArray(String[]::new));
             Result untapped = run(plan, servers);
+            works(untapped);
             Result withTap = run(tapped.plan(plan), servers);
             List<Executable> wishes = new ArrayList<>();
-            wishes.add(() -> assertTrue(
-                    clean(untapped.outText()).contains(client.server().good()),
-                    "the client itself works: " + untapped.outText() + untapped.errText()));
             wishes.add(() -> assertEquals(untapped.exit(), withTap.exit(), "exit code; stderr: " + withTap.errText()));
             wishes.add(() -> assertEquals(clean(untapped.errText()), clean(withTap.errText()), "stderr"));
             Sightings sightings = new Sightings(tapped.seen());
+            Map<Scenario, Integer> ports = new EnumMap<>(Scenario.class);
+            servers.forEach((scenario, server) -> ports.put(scenario, server.port()));
+            sightings.settle(client.server(), ports);
             for (Scenario scenario : Scenario.values()) {
                 wishes.add(() -> assertEquals(
                         scenario.part(clean(untapped.outText())),
@@ -75,6 +84,14 @@ final class Cell {
             for (Running server : servers.values()) {
                 server.close();
             }
+        }
+    }
+
+    private void works(Result untapped) {
+        String good = Scenario.GOOD.part(clean(untapped.outText()));
+        if (!good.contains(client.server().good()) || untapped.exit() != 0) {
+            throw new IllegalStateException(client.name() + " does not work untapped either: exit code "
+                    + untapped.exit() + "\n" + untapped.outText() + untapped.errText());
         }
     }
 

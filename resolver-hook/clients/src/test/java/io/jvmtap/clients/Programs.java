@@ -31,7 +31,11 @@ final class Programs implements AutoCloseable {
         return PACKAGE + "." + client.program();
     }
 
-    /** The class path of a client with its program. */
+    /**
+     * The class path of a client with its program.
+     *
+     * @throws IllegalStateException if it does not compile or a library is not to be had: no gap excuses that
+     */
     String classPath(Client client) {
         return compiled.computeIfAbsent(client, this::compile);
     }
@@ -61,14 +65,14 @@ final class Programs implements AutoCloseable {
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new AssertionError(client.name() + " does not compile:\n" + said);
+                throw new IllegalStateException(client.name() + " does not compile:\n" + said);
             }
             return libraries.isEmpty() ? classes.toString() : classes + File.pathSeparator + libraries;
         } catch (IOException | DependencyResolutionException e) {
-            throw new AssertionError(client.name() + " cannot be built: " + e.getMessage(), e);
+            throw new IllegalStateException(client.name() + " cannot be built: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError(e);
+            throw new IllegalStateException(e);
         }
     }
 

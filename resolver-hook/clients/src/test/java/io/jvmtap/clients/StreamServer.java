@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
-/** A TLS server on loopback that answers each read with what a function says; one thread a connection. */
+/** A server on loopback that starts TLS, at once or after a prologue, and answers each read with what a function says; one thread a connection. */
 final class StreamServer implements AutoCloseable {
     /** More than any client opens at once. */
     private static final int BACKLOG = 50;
@@ -18,14 +19,29 @@ final class StreamServer implements AutoCloseable {
     /** No first request of any client here is larger; what is cut off would be answered as a request of its own. */
     private static final int MAX_READ = 65_536;
 
+    private final SSLContext tls;
     private final ServerSocket listener;
+    private final Prologue prologue;
     private final UnaryOperator<byte[]> answers;
+    private final byte[] greeting;
     private final List<Socket> sockets = new ArrayList<>();
 
-    /** @param answers to the bytes of one read; no bytes end the connection */
-    StreamServer(SSLContext tls, UnaryOperator<byte[]> answers) throws IOException {
+    /**
+     * @param prologue what is said before TLS
+     * @param answers to the bytes of one read; no bytes end the connection
+     */
+    StreamServer(SSLContext tls, Prologue prologue, UnaryOperator<byte[]> answers) throws IOException {
+        this(tls, prologue, answers, new byte[0]);
+    }
+
+    /** @param greeting what it says first over TLS */
+    StreamServer(SSLContext tls, Prologue prologue, UnaryOperator<byte[]> answers, byte[] greeting)
+            throws IOException {
+        this.tls = tls;
+        this.prologue = prologue;
         this.answers = answers;
-        listener = tls.getServerSocketFactory().createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        this.greeting = greeting;
+        listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         start(this::accept, "accept");
     }
 
@@ -53,8 +69,11 @@ final class StreamServer implements AutoCloseable {
         }
     }
 
-    private void serve(Socket socket) throws IOException {
-        try (socket) {
+    private void serve(Socket plain) throws IOException {
+        prologue.speak(plain);
+        try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, null, plain.getPort(), true)) {
+            socket.setUseClientMode(false);
+            socket.getOutputStream().write(greeting);
             byte[] buffer = new byte[MAX_READ];
             for (int count = read(socket, buffer); count > 0; count = read(socket, buffer)) {
                 byte[] answer = answers.apply(Arrays.copyOf(buffer, count));

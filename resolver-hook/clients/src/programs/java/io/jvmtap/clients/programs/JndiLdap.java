@@ -1,0 +1,20 @@
+package io.jvmtap.clients.programs;
+
+import java.util.Hashtable;
+import javax.naming.Context;
+import javax.naming.directory.InitialDirContext;
+
+/** The JDK's LDAP over TLS. */
+public final class JndiLdap {
+    private JndiLdap() {}
+
+    public static void main(String[] args) {
+        Seen.each(args, url -> {
+            Hashtable<String, String> settings = new Hashtable<>();
+            settings.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.ldap.LdapCtxFactory");
+            settings.put(Context.PROVIDER_URL, "ldaps://" + url.getAuthority());
+            new InitialDirContext(settings).close();
+            return "connected";
+        });
+    }
+}
