@@ -37,6 +37,12 @@ final class Replies {
         return ascii(text(lines).contains("PING") ? "PONG\r\n" : "+OK\r\n");
     }
 
+    /** Success for a BindRequest (RFC 4511 section 4.2) of a message id below 128; the end for anything else. */
+    static byte[] ldap(byte[] message) {
+        boolean bind = message.length > 5 && message[5] == 0x60;
+        return bind ? new byte[] {0x30, 0x0c, 2, 1, message[4], 0x61, 7, 0x0a, 1, 0, 4, 0, 4, 0} : new byte[0];
+    }
+
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }

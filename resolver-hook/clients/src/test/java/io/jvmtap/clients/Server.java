@@ -69,6 +69,14 @@ enum Server {
             return new Running(server.port(), server);
         }
     },
+    /** Lets everybody in, and closes on any other request. */
+    LDAPS("") {
+        @Override
+        Running start(SSLContext tls) throws IOException {
+            StreamServer server = new StreamServer(tls, Prologue.NONE, Replies::ldap);
+            return new Running(server.port(), server);
+        }
+    },
     /** Reads what comes first and closes: enough to see who comes, not to please any client. */
     FIRST_BYTES("") {
         @Override

@@ -1,6 +1,7 @@
 package io.jvmtap.clients.programs;
 
 import java.util.Hashtable;
+import javax.naming.CommunicationException;
 import javax.naming.Context;
 import javax.naming.directory.InitialDirContext;
 
@@ -13,8 +14,12 @@ public final class JndiLdap {
             Hashtable<String, String> settings = new Hashtable<>();
             settings.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.ldap.LdapCtxFactory");
             settings.put(Context.PROVIDER_URL, "ldaps://" + url.getAuthority());
-            new InitialDirContext(settings).close();
-            return "connected";
+            try {
+                new InitialDirContext(settings).close();
+                return "connected";
+            } catch (CommunicationException e) {
+                return "failed: " + e; // its cause depends on which of two threads was first
+            }
         });
     }
 }
