@@ -30,8 +30,7 @@ final class Cell {
     private static final Pattern PASSING = Pattern.compile("id: 0x[0-9a-f]+|L:[^ ,\\]]+|@[0-9a-f]{5,8}\\b");
 
     /** What libraries log through the JDK to stderr: level, logger and message. */
-    private static final String LOGS_WITHOUT_TIME =
-            "-Djava.util.logging.SimpleFormatter.format=%4$s %3$s: %5$s%n";
+    private static final String LOGS_WITHOUT_TIME = "-Djava.util.logging.SimpleFormatter.format=%4$s %3$s: %5$s%n";
 
     private final Client client;
     private final String classPath;
@@ -55,9 +54,12 @@ final class Cell {
         Map<Scenario, Running> servers = new EnumMap<>(Scenario.class);
         try (Tapped tapped = new Tapped(directory)) {
             for (Scenario scenario : Scenario.values()) {
-                servers.put(scenario, client.server().start(certificates.server(scenario.leaf())));
+                Running server = client.server().start(certificates.server(scenario.leaf()));
+                servers.put(scenario, server);
+                if (scenario == Scenario.REFUSED) {
+                    server.close();
+                }
             }
-            servers.get(Scenario.REFUSED).close();
             Plan plan = Plan.usual(home, certificates.trustStore(directory))
                     .with(LOGS_WITHOUT_TIME)
                     .with(client.jvmArgs().toArray(String[]::new));

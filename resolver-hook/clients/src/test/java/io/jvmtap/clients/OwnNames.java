@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -51,7 +52,7 @@ final class OwnNames {
     private static List<String> way(Path directory) throws IOException {
         Path probe = Files.writeString(directory.resolve("probe"), "");
         for (List<String> way : WAYS) {
-            List<String> command = new java.util.ArrayList<>(way);
+            List<String> command = new ArrayList<>(way);
             command.addAll(List.of("mount", "--bind", probe.toString(), "/etc/hosts"));
             try {
                 Process process = new ProcessBuilder(command)

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 
@@ -21,9 +20,9 @@ final class Programs implements AutoCloseable {
     private final Path compiler;
     private final Path directory;
 
-    /** @param jdks of which the newest compiles: it reads every library and still writes for the oldest */
-    Programs(SortedMap<Integer, Path> jdks, Path directory) {
-        compiler = jdks.get(jdks.lastKey()).resolve("bin/javac");
+    /** @param home of the JDK that compiles */
+    Programs(Path home, Path directory) {
+        compiler = home.resolve("bin/javac");
         this.directory = directory;
     }
 

@@ -21,7 +21,8 @@ interface Prologue {
     Prologue MYSQL = socket -> {
         socket.getOutputStream()
                 .write(HexFormat.of()
-                        .parseHex(("4a000000" // length 74, sequence 0
+                        .parseHex(
+                                ("4a000000" // length 74, sequence 0
                                         + "0a" // protocol version
                                         + "382e302e343000" // "8.0.40"
                                         + "07000000" // connection id

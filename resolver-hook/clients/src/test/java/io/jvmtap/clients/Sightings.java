@@ -3,6 +3,7 @@ package io.jvmtap.clients;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jvmtap.differential.TestCertificates;
+import io.jvmtap.flow.Direction;
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.RecordingSink;
 import java.time.Duration;
@@ -53,6 +54,9 @@ record Sightings(RecordingSink seen) {
         if (scenario == Scenario.WRONG_HOST || server == Server.HTTP1_REFUSED) {
             return null;
         }
+        if (!decrypted(events, connections)) {
+            return "not decrypted";
+        }
         if (server == Server.HTTP1) {
             return exchange(events, connections) ? null : "not recorded as an exchange";
         }
@@ -77,6 +81,13 @@ record Sightings(RecordingSink seen) {
                 .anyMatch(head -> exchanges.contains(head.exchange()) && head.status() == 200);
         boolean ended = of(events, FlowEvent.ExchangeEnded.class).anyMatch(end -> exchanges.contains(end.exchange()));
         return asked && answered && ended;
+    }
+
+    private static boolean decrypted(List<FlowEvent> events, Set<Long> connections) {
+        return of(events, FlowEvent.Handshake.class)
+                .anyMatch(handshake -> connections.contains(handshake.connection())
+                        && handshake.side() == Direction.IN
+                        && handshake.session() != null);
     }
 
     private static boolean bytes(List<FlowEvent> events, Set<Long> connections) {

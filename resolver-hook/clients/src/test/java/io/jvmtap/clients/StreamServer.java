@@ -35,8 +35,7 @@ final class StreamServer implements AutoCloseable {
     }
 
     /** @param greeting what it says first over TLS */
-    StreamServer(SSLContext tls, Prologue prologue, UnaryOperator<byte[]> answers, byte[] greeting)
-            throws IOException {
+    StreamServer(SSLContext tls, Prologue prologue, UnaryOperator<byte[]> answers, byte[] greeting) throws IOException {
         this.tls = tls;
         this.prologue = prologue;
         this.answers = answers;

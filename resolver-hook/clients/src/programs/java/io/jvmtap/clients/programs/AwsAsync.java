@@ -2,6 +2,7 @@ package io.jvmtap.clients.programs;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -37,8 +38,8 @@ public final class AwsAsync {
 
     private static final class Nothing implements SdkHttpContentPublisher {
         @Override
-        public java.util.Optional<Long> contentLength() {
-            return java.util.Optional.of(0L);
+        public Optional<Long> contentLength() {
+            return Optional.of(0L);
         }
 
         @Override

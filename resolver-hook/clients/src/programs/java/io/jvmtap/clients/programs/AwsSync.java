@@ -1,5 +1,6 @@
 package io.jvmtap.clients.programs;
 
+import java.util.ServiceLoader;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -12,7 +13,7 @@ public final class AwsSync {
     private AwsSync() {}
 
     public static void main(String[] args) {
-        SdkHttpClient client = java.util.ServiceLoader.load(SdkHttpService.class)
+        SdkHttpClient client = ServiceLoader.load(SdkHttpService.class)
                 .iterator()
                 .next()
                 .createHttpClientBuilder()

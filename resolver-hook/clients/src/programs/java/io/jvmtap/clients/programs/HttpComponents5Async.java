@@ -13,8 +13,9 @@ public final class HttpComponents5Async {
         try (CloseableHttpAsyncClient client = HttpAsyncClients.createSystem()) {
             client.start();
             Seen.each(args, url -> {
-                SimpleHttpResponse response =
-                        client.execute(SimpleRequestBuilder.get(url).build(), null).get();
+                SimpleHttpResponse response = client.execute(
+                                SimpleRequestBuilder.get(url).build(), null)
+                        .get();
                 return Seen.answer(response.getCode(), response.getBodyBytes());
             });
         }

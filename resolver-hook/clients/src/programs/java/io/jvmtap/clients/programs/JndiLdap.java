@@ -18,7 +18,8 @@ public final class JndiLdap {
                 new InitialDirContext(settings).close();
                 return "connected";
             } catch (CommunicationException e) {
-                return "failed: " + e; // its cause depends on which of two threads was first
+                return "failed: " + e.getClass().getName() + ": "
+                        + e.getMessage(); // the cause depends on which of two threads was first
             }
         });
     }

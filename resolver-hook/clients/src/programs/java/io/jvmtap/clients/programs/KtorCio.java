@@ -6,8 +6,8 @@ import io.ktor.client.engine.cio.CIO;
 import io.ktor.client.request.HttpRequestBuilder;
 import io.ktor.client.request.HttpRequestKt;
 import io.ktor.client.statement.HttpResponse;
-import io.ktor.client.statement.ReadersKt;
 import io.ktor.client.statement.HttpStatement;
+import io.ktor.client.statement.ReadersKt;
 import kotlin.Unit;
 import kotlin.coroutines.EmptyCoroutineContext;
 import kotlinx.coroutines.BuildersKt;
@@ -22,8 +22,7 @@ public final class KtorCio {
             HttpRequestBuilder request = new HttpRequestBuilder();
             HttpRequestKt.url(request, url.toString());
             HttpResponse response = BuildersKt.runBlocking(
-                    EmptyCoroutineContext.INSTANCE,
-                    (scope, then) -> new HttpStatement(request, client).execute(then));
+                    EmptyCoroutineContext.INSTANCE, (scope, then) -> new HttpStatement(request, client).execute(then));
             byte[] body = BuildersKt.runBlocking(
                     EmptyCoroutineContext.INSTANCE, (scope, then) -> ReadersKt.readRawBytes(response, then));
             return Seen.answer(response.getStatus().getValue(), body);

@@ -19,7 +19,8 @@ public final class OkHttpPinned {
                 : CertificatePinner.pin(root());
         String host = URI.create(args[0].substring(args[0].indexOf('=') + 1)).getHost();
         OkHttpClient client = new OkHttpClient.Builder()
-                .certificatePinner(new CertificatePinner.Builder().add(host, pin).build())
+                .certificatePinner(
+                        new CertificatePinner.Builder().add(host, pin).build())
                 .build();
         Seen.each(args, url -> {
             Request request = new Request.Builder().url(url.toURL()).build();

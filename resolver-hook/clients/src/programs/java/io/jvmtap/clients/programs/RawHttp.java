@@ -9,7 +9,8 @@ final class RawHttp {
     private RawHttp() {}
 
     static byte[] request(URI url) {
-        String text = "GET " + url.getPath() + " HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nConnection: close\r\n\r\n";
+        String text =
+                "GET " + url.getPath() + " HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nConnection: close\r\n\r\n";
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -8,10 +8,12 @@ public final class ReactorNetty {
 
     public static void main(String[] args) {
         HttpClient client = HttpClient.create();
-        Seen.each(args, url -> client.get()
-                .uri(url.toString())
-                .responseSingle((head, body) -> body.asByteArray()
-                        .map(bytes -> Seen.answer(head.status().code(), bytes)))
-                .block());
+        Seen.each(
+                args,
+                url -> client.get()
+                        .uri(url.toString())
+                        .responseSingle((head, body) -> body.asByteArray()
+                                .map(bytes -> Seen.answer(head.status().code(), bytes)))
+                        .block());
     }
 }

@@ -14,7 +14,8 @@ final class Stores {
     static KeyStore trust() throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(Paths.get(System.getProperty("javax.net.ssl.trustStore")))) {
-            store.load(in, System.getProperty("javax.net.ssl.trustStorePassword").toCharArray());
+            store.load(
+                    in, System.getProperty("javax.net.ssl.trustStorePassword").toCharArray());
         }
         return store;
     }
