@@ -55,11 +55,12 @@ public final class JdkHomes {
         return candidates;
     }
 
-    /** @return 0 where the home does not say */
+    /** @return 0 where the home does not tell */
     private static int feature(Path home) {
         Path release = home.resolve("release");
         if (!Files.isReadable(release)) {
-            return 0;
+            // Some distributions ship JDK 8 without the file; the layout with a jre directory ended with it.
+            return Files.exists(home.resolve("jre/lib/rt.jar")) ? 8 : 0;
         }
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(release)) {

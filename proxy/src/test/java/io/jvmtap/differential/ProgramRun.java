@@ -75,6 +75,11 @@ public final class ProgramRun implements AutoCloseable {
     }
 
     public static ProgramRun start(Plan plan, Class<?> main, String... args) throws IOException {
+        return start(plan, classPath(main), main.getName(), args);
+    }
+
+    /** Starts a class that this process need not have. */
+    public static ProgramRun start(Plan plan, String classPath, String main, String... args) throws IOException {
         Path hosts = Files.createTempFile("jvmtap-hosts", "");
         hosts.toFile().deleteOnExit();
         StringBuilder lines = new StringBuilder();
@@ -89,7 +94,7 @@ public final class ProgramRun implements AutoCloseable {
                 "-Dfile.encoding=UTF-8",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(plan.jvmArgs);
-        command.addAll(List.of("-cp", classPath(main), main.getName()));
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(Arrays.asList(args));
         ProcessBuilder builder = new ProcessBuilder(command);
         List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")

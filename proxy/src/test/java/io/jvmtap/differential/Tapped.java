@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A tap in this process for programs in theirs, with its capture in a directory of its own. */
-final class Tapped implements AutoCloseable {
-    /** Made by the module before this one; {@code mvn verify} builds both. */
-    static final Path AGENT = Path.of("..", "resolver-hook", "target", "jvmtap-agent.jar")
+public final class Tapped implements AutoCloseable {
+    /** Made by a module before this one; {@code mvn verify} builds both. Modules elsewhere say where it is. */
+    static final Path AGENT = Path.of(System.getProperty("jvmtap.agent", "../resolver-hook/target/jvmtap-agent.jar"))
             .toAbsolutePath()
             .normalize();
 
@@ -23,7 +23,7 @@ final class Tapped implements AutoCloseable {
     private final Path capture;
     private final Tap tap;
 
-    Tapped(Path directory) {
+    public Tapped(Path directory) {
         if (!Files.exists(AGENT)) {
             throw new AssertionError(AGENT + " is not there; mvn verify builds it");
         }
@@ -46,11 +46,11 @@ final class Tapped implements AutoCloseable {
     }
 
     /** The same program, with the agent. */
-    Plan plan(Plan untapped) {
+    public Plan plan(Plan untapped) {
         return untapped.with("-javaagent:" + AGENT + "=" + tap.sessionFile());
     }
 
-    RecordingSink seen() {
+    public RecordingSink seen() {
         return seen;
     }
 
