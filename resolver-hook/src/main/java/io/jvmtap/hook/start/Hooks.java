@@ -7,6 +7,7 @@ import io.jvmtap.hook.connect.ChannelHook;
 import io.jvmtap.hook.connect.NetHook;
 import io.jvmtap.hook.connect.SocketHook;
 import io.jvmtap.hook.netty.EpollHook;
+import io.jvmtap.hook.netty.NettyDnsHook;
 import io.jvmtap.hook.netty.NettySocketHook;
 import io.jvmtap.hook.netty.UringHook;
 import io.jvmtap.hook.process.ChildHook;
@@ -32,6 +33,7 @@ final class Hooks {
                 new NettySocketHook(),
                 new EpollHook(),
                 new UringHook(),
+                new NettyDnsHook(),
                 new ChildHook(),
                 new CheckServerTrustedHook(),
                 new PeerCertificatesHook(),
