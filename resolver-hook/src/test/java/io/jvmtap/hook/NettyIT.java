@@ -96,6 +96,30 @@ class NettyIT {
     }
 
     @ParameterizedTest
+    @MethodSource("transports")
+    void aNameThatNettyResolvedItselfIsRedirectedByTheName(Jvm jvm, NettyCopy copy, String transport) throws Exception {
+        try (Bench bench = new Bench(jvm, folder);
+                NameServer names = new NameServer()) {
+            assumeRuns(bench, copy, transport);
+            String server = String.valueOf(names.port());
+            for (String host : List.of("only-dns.example.test", "nowhere.example.test")) {
+                String[] command = copy.command(PROGRAM, transport, "shown", host, bench.port(), server);
+                Jvm.Outcome plain = bench.untapped(command);
+                assertEquals(host.startsWith("only"), plain.out().endsWith("200 Fine\n"), plain.out() + plain.err());
+                assertEquals(plain.out(), bench.tapped(command).out());
+            }
+            assertEquals(1, bench.proxy.redirected.size());
+            assertEquals("only-dns.example.test", bench.proxy.redirected.get(0).authority());
+            List<TestProxy.Frame> lookups = bench.proxy.frames(0x02);
+            assertEquals("only-dns.example.test", lookups.get(0).text(1));
+            assertEquals("nowhere.example.test", lookups.get(1).text(1));
+            assertTrue(
+                    lookups.get(1).text(6).contains("UnknownHostException: "),
+                    lookups.get(1).text(6));
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("jvms")
     void aRelocatedCopyIsRedirectedToo(Jvm jvm) throws Exception {
         String program = "io.jvmtap.hook.program.NettyShaded";

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Called by Netty's native transports, whose sockets are none of the JDK's. A channel says that its connect is TCP
  * ({@link #opening}), its socket is then connected to the proxy and stays "connecting" for Netty until the verdict has
  * come ({@link #unfinished}). Netty's objects are seen as {@code Object}: this side of the boot loader knows no Netty.
- * What its event loop waits for meanwhile is told by {@link NettyEpoll}, {@link NettyUring} and {@link NettyKqueue}.
+ * What its event loop waits for meanwhile is told by {@link NettyEpoll} and {@link NettyUring}.
  */
 public final class NettyBridge {
     static final HookStats STATS = HookStats.of("connect.netty");

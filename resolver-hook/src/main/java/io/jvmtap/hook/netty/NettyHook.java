@@ -82,8 +82,7 @@ abstract class NettyHook implements Hook {
                 @Nullable String signature,
                 String @Nullable [] exceptions) {
             MethodVisitor visitor = super.visitMethod(access, method, descriptor, signature, exceptions);
-            boolean hasCode = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_STATIC)) == 0
-                    || (access & Opcodes.ACC_STATIC) != 0 && (access & Opcodes.ACC_NATIVE) == 0;
+            boolean hasCode = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
             for (NettyPoint point : here) {
                 if (hasCode && point.method.equals(method) && descriptor.startsWith(point.descriptor)) {
                     MethodVisitor woven = into(copy, method, visitor);

@@ -11,6 +11,7 @@ import io.jvmtap.hook.connect.OldChannelHook;
 import io.jvmtap.hook.connect.PlainSocketHook;
 import io.jvmtap.hook.connect.SocketHook;
 import io.jvmtap.hook.netty.EpollHook;
+import io.jvmtap.hook.netty.NettyDnsHook;
 import io.jvmtap.hook.netty.NettySocketHook;
 import io.jvmtap.hook.netty.UringHook;
 import io.jvmtap.hook.process.ChildHook;
@@ -37,9 +38,13 @@ final class Hooks {
                 new NettySocketHook(),
                 new EpollHook(),
                 new UringHook(),
+<<<<<<< HEAD
                 new OldChannelHook(),
                 new AsyncHook(),
                 new AddressHook(),
+=======
+                new NettyDnsHook(),
+>>>>>>> netty
                 new ChildHook(),
                 new CheckServerTrustedHook(),
                 new PeerCertificatesHook(),

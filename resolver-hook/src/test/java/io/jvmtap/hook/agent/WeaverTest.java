@@ -109,6 +109,20 @@ class WeaverTest {
         assertEquals(1, HookStats.of("test.faulty").errors());
     }
 
+    @Test
+    void aClassWhoseLoaderHidesTheBootPartIsLeftAloneAndCountedAsMissing() throws Exception {
+        ClassLoader hiding = new ClassLoader(null) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                throw new ClassNotFoundException(name);
+            }
+        };
+        Weaver weaver = new Weaver(List.of(new SevenHook("test.hidden", "twice")));
+        assertNull(weaver.transform(hiding, TARGET, null, null, bytes()));
+        assertEquals(HookStats.MISSING, HookStats.of("test.hidden").state());
+        assertEquals(0, HookStats.of("test.hidden").errors());
+    }
+
     private static byte @Nullable [] weave(Hook hook, byte[] classFile) {
         return new Weaver(List.of(hook)).transform(null, TARGET, null, null, classFile);
     }

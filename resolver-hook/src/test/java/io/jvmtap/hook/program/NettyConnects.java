@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code NettyConnects TRANSPORT WAY,WAY HOST PORT}: one request a way, over one of Netty's transports, and the first line of
+ * {@code NettyConnects TRANSPORT WAY,WAY HOST PORT [NAMESERVERPORT]}: one request a way, over one of Netty's transports, and the first line of
  * the answer or what was thrown. Runs with Netty 4.1 and 4.2.
  */
 @SuppressWarnings("deprecation") // The event loop groups that both versions have.
@@ -46,6 +46,9 @@ public final class NettyConnects {
         int port = Integer.parseInt(arguments[3]);
         EventLoopGroup group = group(arguments[0]);
         Bootstrap bootstrap = new Bootstrap().group(group).channel(channel(arguments[0]));
+        if (arguments.length > 4) {
+            bootstrap.resolver(NettyNames.resolver(Integer.parseInt(arguments[4])));
+        }
         for (String way : arguments[1].split(",")) {
             System.out.println(way + ": " + run(bootstrap.clone(), way, host, port));
         }
