@@ -38,13 +38,10 @@ final class Hooks {
                 new NettySocketHook(),
                 new EpollHook(),
                 new UringHook(),
-<<<<<<< HEAD
                 new OldChannelHook(),
                 new AsyncHook(),
                 new AddressHook(),
-=======
                 new NettyDnsHook(),
->>>>>>> netty
                 new ChildHook(),
                 new CheckServerTrustedHook(),
                 new PeerCertificatesHook(),
