@@ -17,7 +17,7 @@ import org.sqlite.SQLiteConfig;
 /** Opens capture files: makes new ones private, and refuses what is not a capture of ours. */
 final class CaptureDatabase {
     /** {@code PRAGMA user_version} of the schema that this program writes; it reads this one and all before it. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     /** {@code PRAGMA application_id}: "JTAP". It stands at offset 68 of the file, where {@code file} looks too. */
     static final int APPLICATION_ID = 0x4A544150;
     /** How long to wait for another process's lock: checkpoints of big logs take a second or two on slow disks. */
@@ -29,6 +29,20 @@ final class CaptureDatabase {
 
     /** Opens for writing; creates file and directory, private to the user, where they do not exist. */
     static Connection write(Path file) throws IOException {
+        Connection database = change(file);
+        try {
+            if (number(database, "PRAGMA user_version") == VERSION) {
+                return database;
+            }
+            database.close();
+        } catch (SQLException e) {
+            throw CaptureException.of(file, e);
+        }
+        throw new CaptureException(file + " was begun by an older jvmtap, in another format", "record in a new file");
+    }
+
+    /** Opens a capture of any known version, to change the file and not what it says. */
+    static Connection change(Path file) throws IOException {
         boolean fresh = create(file);
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
@@ -40,7 +54,7 @@ final class CaptureDatabase {
                 if (fresh || Files.size(file) == 0) {
                     lay(database);
                 } else {
-                    check(file, database);
+                    version(file, database);
                 }
                 run(
                         database,
@@ -68,7 +82,9 @@ final class CaptureDatabase {
         try {
             Connection database = config.createConnection(url(file));
             try {
-                check(file, database);
+                for (long version = version(file, database); version < VERSION; version++) {
+                    runAll(database, "compat-" + version + ".sql");
+                }
             } catch (SQLException | IOException e) {
                 database.close();
                 throw e;
@@ -138,24 +154,25 @@ final class CaptureDatabase {
     private static void lay(Connection database) throws SQLException, IOException {
         // Outside the transaction: SQLite takes this setting only before the first table exists.
         run(database, "PRAGMA auto_vacuum = INCREMENTAL", "BEGIN IMMEDIATE");
-        for (String statement : schema().split(";\\s*\n")) {
-            if (!statement.isBlank()) {
-                run(database, statement);
-            }
-        }
+        runAll(database, "schema.sql");
         run(database, "PRAGMA application_id = " + APPLICATION_ID, "PRAGMA user_version = " + VERSION, "COMMIT");
     }
 
-    private static String schema() throws IOException {
-        try (InputStream in = CaptureDatabase.class.getResourceAsStream("schema-1.sql")) {
+    private static void runAll(Connection database, String resource) throws SQLException, IOException {
+        try (InputStream in = CaptureDatabase.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IOException("schema-1.sql is missing from the program");
+                throw new IOException(resource + " is missing from the program");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String script = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", "");
+            for (String statement : script.split(";\\s*\n")) {
+                if (!statement.isBlank()) {
+                    run(database, statement);
+                }
+            }
         }
     }
 
-    private static void check(Path file, Connection database) throws SQLException, IOException {
+    private static long version(Path file, Connection database) throws SQLException, IOException {
         if (number(database, "PRAGMA application_id") != APPLICATION_ID) {
             throw CaptureException.notACapture(file);
         }
@@ -165,6 +182,7 @@ final class CaptureDatabase {
                     file + " was written by a newer jvmtap (format " + version + ", known: " + VERSION + ")",
                     "open it with that version");
         }
+        return version;
     }
 
     /** As a URI, so that every character can stand in a path; the driver would cut a plain one at a question mark. */

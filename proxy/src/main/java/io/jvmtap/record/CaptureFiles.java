@@ -87,7 +87,7 @@ public final class CaptureFiles {
                 return false;
             }
         }
-        try (Connection database = CaptureDatabase.write(capture)) {
+        try (Connection database = CaptureDatabase.change(capture)) {
             return CaptureDatabase.fold(database);
         } catch (SQLException e) {
             throw CaptureException.of(capture, e);

@@ -271,9 +271,9 @@ class CaptureWriterTest {
         open(newer).close();
         try (Connection database = CaptureDatabase.write(newer);
                 Statement statement = database.createStatement()) {
-            statement.execute("PRAGMA user_version = 2");
+            statement.execute("PRAGMA user_version = 1000");
         }
-        assertTrue(refusal(newer).contains("newer jvmtap (format 2"), refusal(newer));
+        assertTrue(refusal(newer).contains("newer jvmtap (format 1000"), refusal(newer));
         Path damaged = directory.resolve("damaged.jvmtap");
         try (CaptureWriter writer = open(damaged)) {
             for (int i = 0; i < 200; i++) {

@@ -1,6 +1,8 @@
 package io.jvmtap.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvmtap.query.ConnectionDetail;
 import io.jvmtap.query.LogRow;
@@ -39,6 +41,22 @@ class GoldenCaptureTest {
             assertEquals(now.connection(1).verdicts(), connection.verdicts());
             assertEquals("billing", old.info().label());
         }
+    }
+
+    @Test
+    void aCaptureOfAnEarlierVersionIsFoldedButNotContinued() throws Exception {
+        Path file = directory.resolve("version-1.jvmtap");
+        try (InputStream golden = getClass().getResourceAsStream("/captures/version-1.jvmtap")) {
+            Files.copy(golden, file);
+        }
+        byte[] before = Files.readAllBytes(file);
+        assertTrue(CaptureFiles.fold(file));
+        CaptureException refused = assertThrows(CaptureException.class, () -> CaptureDatabase.write(file));
+        assertEquals("record in a new file", refused.remedy());
+        try (CaptureReader reader = CaptureReader.open(file)) {
+            assertEquals(6, reader.last(100, RowFilter.ALL).size());
+        }
+        assertEquals(before.length, Files.size(file));
     }
 
     @Test

@@ -1,4 +1,5 @@
--- A jvmtap capture, version 1. What the tables and columns mean stands in CAPTURE.md.
+-- A jvmtap capture, version 2. What the tables and columns mean stands in CAPTURE.md. Whoever changes a table that version 1
+-- had, or adds one that is read, says in compat-1.sql how a file of version 1 looks then.
 
 CREATE TABLE meta (
   key   TEXT PRIMARY KEY,

@@ -1,0 +1,2 @@
+-- Shows a capture of version 1 as one of the present version: temporary views and tables, which hide the file's own of the
+-- same name and leave it as it is. Views name the file's tables with main.
