@@ -65,7 +65,6 @@ final class ProxyServer implements AutoCloseable {
      *
      * @param port on 127.0.0.1, 0 for any that is free
      * @param sessionFile made by {@link ProxyServer#start}; must not be there yet
-     * @param caDirectory where the CA is, or is made
      */
     record Options(
             List<String> include,
@@ -76,8 +75,7 @@ final class ProxyServer implements AutoCloseable {
             boolean keepAddresses,
             boolean singleAddress,
             @Nullable String label,
-            Path sessionFile,
-            Path caDirectory) {}
+            Path sessionFile) {}
 
     private ProxyServer(
             EventLoopGroup loops,
@@ -97,11 +95,9 @@ final class ProxyServer implements AutoCloseable {
     /**
      * Starts listening.
      *
-     * @throws CommandFailure if the CA is unusable, the port is busy or the session file cannot be written
+     * @throws CommandFailure if the port is busy or the session file cannot be written
      */
-    static ProxyServer start(Options options, FlowSink sink, FlowIds ids, FlowClock clock) {
-        TlsPolicy.mirrorEverything();
-        CertificateAuthority ca = authority(options.caDirectory());
+    static ProxyServer start(Options options, CertificateAuthority ca, FlowSink sink, FlowIds ids, FlowClock clock) {
         ExecutorService minting =
                 Executors.newFixedThreadPool(MINTING_THREADS, new DefaultThreadFactory("jvmtap-mint", true));
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
@@ -125,6 +121,7 @@ final class ProxyServer implements AutoCloseable {
                             options.singleAddress(),
                             options.label())
                     .write(options.sessionFile());
+            relay.warmUp();
             return new ProxyServer(loops, minting, session, relay, listener, options.sessionFile());
         } catch (IOException e) {
             stop(loops, minting);
@@ -139,7 +136,13 @@ final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private static CertificateAuthority authority(Path directory) {
+    /**
+     * The CA of that directory, made where there is none; the first use of cryptography in this process.
+     *
+     * @throws CommandFailure if the CA is unusable
+     */
+    static CertificateAuthority authority(Path directory) {
+        TlsPolicy.mirrorEverything();
         try {
             return CertificateAuthority.loadOrCreate(directory);
         } catch (CaException e) {

@@ -1,5 +1,6 @@
 package io.jvmtap.cli;
 
+import io.jvmtap.ca.CertificateAuthority;
 import io.jvmtap.flow.FanOut;
 import io.jvmtap.flow.FlowClock;
 import io.jvmtap.flow.FlowIds;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,9 @@ public final class Tap implements AutoCloseable {
      */
     public static Tap start(Options options, List<FlowSink> live, Consumer<String> complaint) {
         FlowClock clock = FlowClock.system();
+        // Takes as long as opening the capture, and the program waits for both.
+        CompletableFuture<CertificateAuthority> authority =
+                CompletableFuture.supplyAsync(() -> ProxyServer.authority(options.caDirectory()));
         List<FlowSink> sinks = new ArrayList<>();
         CaptureWriter capture = null;
         if (options.capture() != null) {
@@ -77,9 +82,11 @@ public final class Tap implements AutoCloseable {
                     options.keepAddresses(),
                     options.singleAddress(),
                     options.label(),
-                    options.sessionFile(),
-                    options.caDirectory());
-            return new Tap(ProxyServer.start(server, new FanOut(sinks), ids, clock), capture);
+                    options.sessionFile());
+            return new Tap(ProxyServer.start(server, authority.join(), new FanOut(sinks), ids, clock), capture);
+        } catch (CompletionException e) {
+            close(capture);
+            throw e.getCause() instanceof CommandFailure failure ? failure : e;
         } catch (RuntimeException e) {
             close(capture);
             throw e;
