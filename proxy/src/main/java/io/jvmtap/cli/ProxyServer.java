@@ -107,7 +107,8 @@ final class ProxyServer implements AutoCloseable {
             mint.warmUp();
             SessionToken token = SessionToken.random();
             Session session = new Session(token, ca.certificate().getEncoded(), Version.NAME, sink, clock);
-            Relay relay = new Relay(sink, ids, clock, mint, session.connections(), Protocols.READ);
+            Relay relay =
+                    new Relay(sink, ids, clock, mint, session.connections(), session.signatures(), Protocols.READ);
             Channel listener = listen(options.port(), loops, session, relay, ids);
             new SessionFile(
                             port(listener),

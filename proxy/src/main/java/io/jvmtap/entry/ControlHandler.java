@@ -72,6 +72,7 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
             case ControlFrame.TRUST -> trust(frame);
             case ControlFrame.COVERAGE -> coverage(frame);
             case ControlFrame.BYPASS -> bypass(frame);
+            case ControlFrame.SIGNED -> session.signatures().answered(id.jvm(), frame);
             case ControlFrame.PING ->
                 send(ctx, ControlFrame.of(ControlFrame.PONG).with(1, frame.raw(1)));
             default -> {
@@ -133,6 +134,7 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         session.programs().left(id.jvm(), ctx.channel(), () -> {
+            session.signatures().gone(id.jvm());
             if (greeted) {
                 session.sink().emit(new FlowEvent.ProgramEnded(id.program(), now()));
             }

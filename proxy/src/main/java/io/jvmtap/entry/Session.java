@@ -20,6 +20,7 @@ public final class Session {
     private final FlowClock clock;
     private final Programs programs = new Programs();
     private final OpenConnections connections = new OpenConnections();
+    private final Signatures signatures;
     private final Set<UniqueId> used = new HashSet<>();
     private volatile boolean stopping;
 
@@ -33,6 +34,7 @@ public final class Session {
         this.version = version;
         this.sink = sink;
         this.clock = clock;
+        this.signatures = new Signatures(token, programs);
     }
 
     public SessionToken token() {
@@ -45,6 +47,10 @@ public final class Session {
 
     public OpenConnections connections() {
         return connections;
+    }
+
+    public Signatures signatures() {
+        return signatures;
     }
 
     /** From now on every new connection is refused. */

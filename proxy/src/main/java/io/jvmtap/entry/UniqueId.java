@@ -1,5 +1,6 @@
 package io.jvmtap.entry;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
@@ -10,6 +11,11 @@ import java.util.HexFormat;
  */
 public record UniqueId(long jvm, long count) {
     static final int LENGTH = 16;
+
+    /** As it goes over the wire. */
+    byte[] bytes() {
+        return ByteBuffer.allocate(LENGTH).putLong(jvm).putLong(count).array();
+    }
 
     /** The program id of the flow events. */
     public String program() {

@@ -9,6 +9,7 @@ import io.jvmtap.flow.Stamp;
 import io.jvmtap.flow.TlsSession;
 import io.jvmtap.relay.Relay.Parts;
 import io.jvmtap.tls.Alerts;
+import io.jvmtap.tls.ClientAuth;
 import io.jvmtap.tls.ClientHello;
 import io.jvmtap.tls.UnofferableException;
 import io.netty.handler.ssl.SslHandler;
@@ -20,6 +21,8 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,10 @@ final class Handshakes {
     private final Leg program;
     private final Leg server;
     private final ClientHello hello;
+    /** Why the server refused while the program's handshake waited for it. */
+    private @Nullable Fault upstreamFault;
+
+    private final ClientAuth auth;
     private final Stamp started;
 
     Handshakes(TappedConnection connection, Arrival arrival, Parts parts, Leg program, Leg server, ClientHello hello) {
@@ -45,23 +52,32 @@ final class Handshakes {
         this.program = program;
         this.server = server;
         this.hello = hello;
+        this.auth = new ClientAuth(parts.signatures().signer(arrival.id()));
         this.started = parts.clock().now();
     }
 
     void start() {
         try {
-            SslHandler tls = server.secure(parts.upstreamTls()
-                    .engine(
-                            hello,
-                            arrival.destination().host(),
-                            arrival.destination().port()));
+            SslHandler tls = server.secure(
+                    parts.upstreamTls()
+                            .engine(
+                                    hello,
+                                    arrival.destination().host(),
+                                    arrival.destination().port(),
+                                    auth),
+                    parts.tlsTasks());
             tls.handshakeFuture().addListener(done -> {
-                if (done.isSuccess()) {
+                if (connection.closed()) {
+                    auth.refused(-1);
+                } else if (done.isSuccess()) {
                     upstreamDone(tls);
                 } else {
                     upstreamFailed(done.cause());
                 }
             });
+            auth.question()
+                    .thenAcceptAsync(this::upstreamAsks, arrival.channel().eventLoop());
+            connection.whenClosed().thenRun(auth::noAnswer);
             // A program that gives up meanwhile must be noticed.
             program.read();
         } catch (UnofferableException e) {
@@ -72,16 +88,24 @@ final class Handshakes {
     private void upstreamFailed(Throwable why) {
         Fault fault = Faults.handshake(Direction.OUT, why);
         failed(Direction.OUT, started, fault);
-        switch (fault.code()) {
-            case TLS_UPSTREAM_ALERT -> program.writeRawAndClose(Alerts.plaintextRecord(Alerts.code(fault.detail())));
-            case TLS_UPSTREAM_CLOSED -> {
-                if (Faults.reset(why)) {
-                    program.reset();
-                }
+        int alert = switch (fault.code()) {
+            case TLS_UPSTREAM_ALERT -> Alerts.code(fault.detail());
+            case TLS_UPSTREAM_CLOSED -> -1;
+            default -> Alerts.HANDSHAKE_FAILURE;
+        };
+        boolean programWaits = auth.programWaits() && alert > 0;
+        if (programWaits) {
+            upstreamFault = fault;
+        } else if (alert > 0) {
+            program.alertAndClose(alert);
+            connection.closeSoon(fault);
+        } else {
+            if (Faults.reset(why)) {
+                program.reset();
             }
-            default -> program.writeRawAndClose(Alerts.plaintextRecord(Alerts.HANDSHAKE_FAILURE));
+            connection.close(fault);
         }
-        connection.close(fault);
+        auth.refused(alert);
     }
 
     private void upstreamDone(SslHandler tls) {
@@ -95,12 +119,42 @@ final class Handshakes {
             return;
         }
         succeeded(Direction.OUT, started, session, alpn, chain);
+        if (auth.asked()) {
+            auth.accepted();
+            return;
+        }
+        mirrored(
+                chain,
+                leaf -> present(
+                        parts.programTls().engine(leaf, chain, session.getProtocol(), session.getCipherSuite(), alpn),
+                        leaf,
+                        chain));
+    }
+
+    /** The server wants a client certificate: its handshake stands still until the program's has told of one. */
+    private void upstreamAsks(ClientAuth.Question question) {
+        if (connection.closed()) {
+            auth.noAnswer();
+            return;
+        }
+        try {
+            List<X509Certificate> chain = chain(question.session());
+            mirrored(chain, leaf -> present(parts.programTls().asking(leaf, chain, auth, question), leaf, chain));
+        } catch (SSLPeerUnverifiedException e) {
+            // Only a server that shows a certificate may ask for one (RFC 5246 section 7.4.4).
+            auth.noAnswer();
+        }
+    }
+
+    private void mirrored(List<X509Certificate> chain, Consumer<MintedLeaf> then) {
         parts.mint()
                 .mirror(chain)
                 .whenCompleteAsync(
                         (leaf, failure) -> {
-                            if (failure == null) {
-                                present(leaf, chain, session, alpn);
+                            if (connection.closed()) {
+                                auth.noAnswer();
+                            } else if (failure == null) {
+                                then.accept(leaf);
                             } else {
                                 upstreamFailed(failure);
                             }
@@ -108,28 +162,58 @@ final class Handshakes {
                         arrival.channel().eventLoop());
     }
 
-    private void present(MintedLeaf leaf, List<X509Certificate> chain, SSLSession upstream, @Nullable String alpn) {
+    private void present(SSLEngine engine, MintedLeaf leaf, List<X509Certificate> chain) {
         if (!program.connected()) {
             connection.close(Faults.handshake(Direction.IN, new ClosedChannelException()));
             return;
         }
         Stamp begun = parts.clock().now();
         parts.connections().presented(arrival.connection(), sha256(leaf.certificate()));
-        SslHandler tls = program.secure(
-                parts.programTls().engine(leaf, chain, upstream.getProtocol(), upstream.getCipherSuite(), alpn));
+        SslHandler tls = program.secure(engine, parts.tlsTasks());
         tls.handshakeFuture().addListener(done -> {
-            if (done.isSuccess()) {
-                succeeded(Direction.IN, begun, tls.engine().getSession(), alpn(tls), chain);
-                connection.relay(alpn, true);
+            if (connection.closed()) {
+                auth.noAnswer();
+            } else if (done.isSuccess()) {
+                programDone(tls, begun, chain);
             } else {
-                Fault fault = Faults.handshake(Direction.IN, done.cause());
-                failed(Direction.IN, begun, fault);
-                server.closeNotify();
-                connection.close(fault);
+                programFailed(begun, done.cause());
             }
         });
         program.channel().pipeline().fireChannelRead(connection.takeFirst());
         program.channel().pipeline().fireChannelReadComplete();
+    }
+
+    private void programDone(SslHandler tls, Stamp begun, List<X509Certificate> chain) {
+        Runnable goOn = () -> {
+            if (!connection.closed()) {
+                succeeded(Direction.IN, begun, tls.engine().getSession(), alpn(tls), chain);
+                connection.relay(alpn(tls), true);
+            }
+        };
+        if (auth.asked() && !auth.outcome().isDone()) {
+            // TLS 1.3 without a certificate: the program is done before the server knows.
+            auth.noAnswer();
+            auth.outcome().thenRunAsync(goOn, arrival.channel().eventLoop());
+        } else {
+            goOn.run();
+        }
+    }
+
+    private void programFailed(Stamp begun, Throwable why) {
+        Fault upstream = upstreamFault;
+        if (upstream != null) {
+            connection.closeSoon(upstream);
+            return;
+        }
+        Fault fault = Faults.handshake(Direction.IN, why);
+        failed(Direction.IN, begun, fault);
+        auth.noAnswer();
+        if (fault.code() == Fault.Code.TLS_CLIENT_ALERT) {
+            server.alertAndClose(Alerts.code(fault.detail()));
+        } else {
+            server.closeNotify();
+        }
+        connection.closeSoon(fault);
     }
 
     private void succeeded(

@@ -23,6 +23,14 @@ public final class Identity {
         return id(JVM, CONNECTIONS.incrementAndGet());
     }
 
+    /** Whether a unique id is that of a connection which this JVM has redirected. */
+    static boolean made(byte[] id) {
+        ByteBuffer parts = ByteBuffer.wrap(id);
+        long jvm = parts.getLong();
+        long connection = parts.getLong();
+        return jvm == JVM && connection > 0 && connection <= CONNECTIONS.get();
+    }
+
     static byte[] id(long jvm, long connection) {
         return ByteBuffer.allocate(16).putLong(jvm).putLong(connection).array();
     }

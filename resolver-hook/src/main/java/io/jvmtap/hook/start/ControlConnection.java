@@ -3,6 +3,7 @@ package io.jvmtap.hook.start;
 import io.jvmtap.hook.boot.ConnectBridge;
 import io.jvmtap.hook.boot.Fields;
 import io.jvmtap.hook.boot.Identity;
+import io.jvmtap.hook.boot.KeyRing;
 import io.jvmtap.hook.boot.PendingConnections;
 import io.jvmtap.hook.boot.Preface;
 import io.jvmtap.hook.boot.ProxyState;
@@ -137,6 +138,7 @@ final class ControlConnection implements Runnable {
             ProxyState.hung();
         }
         PendingConnections.sweep();
+        KeyRing.sweep();
         asked++;
         askedNanos = System.nanoTime();
         out.write(new Fields(0x07).u64(1, asked).frame());

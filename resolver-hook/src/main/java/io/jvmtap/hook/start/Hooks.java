@@ -19,6 +19,7 @@ import io.jvmtap.hook.resolver.LookupHook;
 import io.jvmtap.hook.trust.CheckServerTrustedHook;
 import io.jvmtap.hook.trust.PeerCertificateChainHook;
 import io.jvmtap.hook.trust.PeerCertificatesHook;
+import io.jvmtap.hook.trust.PrivateKeyHook;
 import io.jvmtap.hook.trust.StatusResponsesHook;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,8 @@ final class Hooks {
                 new CheckServerTrustedHook(),
                 new PeerCertificatesHook(),
                 new PeerCertificateChainHook(),
-                new StatusResponsesHook());
+                new StatusResponsesHook(),
+                new PrivateKeyHook());
     }
 
     /** Those that neither the session nor {@code -Djvmtap.hooks.off=name,name} switches off. */
