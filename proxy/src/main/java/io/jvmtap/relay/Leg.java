@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the {@link TappedConnection} what happens on it. On the connection's event loop only.
  */
 final class Leg extends ChannelInboundHandlerAdapter {
+    /** A record of a handshake is handled within this, unless somebody has to be waited for. */
+    private static final long HANDLING_MILLIS = 2;
+
     private final TappedConnection connection;
     private final Direction side;
     private @Nullable Channel channel;
@@ -34,6 +37,7 @@ final class Leg extends ChannelInboundHandlerAdapter {
     private boolean outputEnded;
     private boolean endTold;
     private boolean closeNotified;
+    private boolean lingering;
 
     /** @param side OUT: the server's; IN: the program's */
     Leg(TappedConnection connection, Direction side) {
@@ -71,6 +75,7 @@ final class Leg extends ChannelInboundHandlerAdapter {
         handler.setCloseNotifyFlushTimeout(0, TimeUnit.MILLISECONDS);
         tls = handler;
         channel().pipeline().addFirst("tls", handler);
+        channel().pipeline().addFirst("last-word", new LastWord(this));
         return handler;
     }
 
@@ -151,27 +156,23 @@ final class Leg extends ChannelInboundHandlerAdapter {
 
     /** Closes at once, with FIN, without close_notify. */
     void close() {
-        if (channel != null) {
+        if (channel != null && !lingering) {
             channel.unsafe().close(channel.voidPromise());
         }
     }
 
     /** As {@link #close}, but what came before the end is handled first: it may be the alert that says why. */
     void closeWhenHandled() {
-        boolean busy = tls != null
-                && tls.engine() instanceof OffLoopEngine engine
-                && engine.afterTask(() -> onLoop(() -> onLoop(this::closeWhenHandled)));
-        if (!busy) {
+        if (tls != null && tls.engine() instanceof OffLoopEngine engine && engine.busy()) {
+            channel().eventLoop().schedule(this::closeWhenHandled, HANDLING_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
             close();
         }
     }
 
-    private void onLoop(Runnable work) {
-        channel().eventLoop().execute(work);
-    }
-
     /** Closes at once, with RST. */
     void reset() {
+        lingering = false;
         if (connected()) {
             channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
@@ -191,7 +192,15 @@ final class Leg extends ChannelInboundHandlerAdapter {
             channel().flush();
             EngineAlerts.queue(handler.engine(), code);
         }
-        channel().writeAndFlush(Unpooled.wrappedBuffer(record)).addListener(written -> close());
+        channel().writeAndFlush(Unpooled.wrappedBuffer(record)).addListener(written -> linger());
+    }
+
+    /** Sends FIN, and closes when the other side has ended too: what was written last arrives. */
+    void linger() {
+        if (connected() && !lingering) {
+            lingering = true;
+            channel().pipeline().addFirst("lingering", new Lingering());
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.jvmtap.tls;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -32,7 +31,9 @@ public final class OffLoopEngine extends SSLEngine {
     private final Runnable whenOver;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    private final List<Runnable> afterTask = new ArrayList<>();
+    /** A record has been handled, and nobody has looked yet what became of it. */
+    private volatile boolean unasked;
+
     private volatile boolean done;
     private volatile @Nullable ByteBuffer pending;
     private volatile @Nullable SSLException failure;
@@ -45,15 +46,9 @@ public final class OffLoopEngine extends SSLEngine {
         this.whenOver = whenOver;
     }
 
-    /**
-     * Has something done when the record in work has been handled; its outcome is then about to be reported.
-     *
-     * @return false, and nothing is done, where no record is in work
-     */
-    public boolean afterTask(Runnable then) {
-        synchronized (afterTask) {
-            return pending != null && afterTask.add(then);
-        }
+    /** Whether a record is in work, or its outcome has not been asked for yet. */
+    public boolean busy() {
+        return pending != null || unasked || failure != null;
     }
 
     SSLEngine engine() {
@@ -115,21 +110,12 @@ public final class OffLoopEngine extends SSLEngine {
         } catch (RuntimeException e) {
             failure = new SSLException(e);
         } finally {
-            idle();
+            unasked = true;
+            pending = null;
         }
         if (failure == null && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING) {
             finished();
         }
-    }
-
-    private void idle() {
-        List<Runnable> waiting;
-        synchronized (afterTask) {
-            pending = null;
-            waiting = List.copyOf(afterTask);
-            afterTask.clear();
-        }
-        waiting.forEach(Runnable::run);
     }
 
     private SSLEngineResult seen(SSLEngineResult result) {
@@ -156,6 +142,7 @@ public final class OffLoopEngine extends SSLEngine {
         if (pending != null) {
             return HandshakeStatus.NEED_TASK;
         }
+        unasked = false;
         return failure != null ? HandshakeStatus.NEED_UNWRAP : engine.getHandshakeStatus();
     }
 
