@@ -78,10 +78,10 @@ public final class AgentEntry extends ChannelInboundHandlerAdapter {
             leave(ctx);
         } else {
             long connection = ids.nextConnection();
-            session.connections().opened(connection, port);
+            session.connections().opened(connection, preface.id(), port);
             ctx.channel()
                     .closeFuture()
-                    .addListener(closed -> session.connections().closed(connection, port));
+                    .addListener(closed -> session.connections().closed(connection, preface.id(), port));
             leave(ctx);
             arrivals.arrived(new Arrival(
                     connection, ctx.channel(), preface.id(), destination, preface.cause(), preface.waitMillis(), true));

@@ -1,2 +1,6 @@
 -- Shows a capture of version 1 as one of the present version: temporary views and tables, which hide the file's own of the
 -- same name and leave it as it is. Views name the file's tables with main.
+
+-- Who sent a request was known by its connection only.
+CREATE TEMP TABLE callers (exchange INTEGER PRIMARY KEY, at INTEGER, thread TEXT, site INTEGER);
+CREATE TEMP TABLE call_sites (id INTEGER PRIMARY KEY, frames TEXT);

@@ -4,6 +4,8 @@ import io.jvmtap.hook.address.AddressHook;
 import io.jvmtap.hook.agent.Hook;
 import io.jvmtap.hook.boot.HookStats;
 import io.jvmtap.hook.boot.Session;
+import io.jvmtap.hook.callsite.SocketStreamHook;
+import io.jvmtap.hook.callsite.TlsStreamHook;
 import io.jvmtap.hook.connect.AsyncHook;
 import io.jvmtap.hook.connect.ChannelHook;
 import io.jvmtap.hook.connect.NetHook;
@@ -43,6 +45,8 @@ final class Hooks {
                 new AddressHook(),
                 new NettyDnsHook(),
                 new ChildHook(),
+                new SocketStreamHook(),
+                new TlsStreamHook(),
                 new CheckServerTrustedHook(),
                 new PeerCertificatesHook(),
                 new PeerCertificateChainHook(),

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Puts the hooks in place and starts the control connection. Called once, by the boot part. */
 public final class Installer {
-    private static final String[] OPENED = {"sun.nio.ch", "java.nio.channels.spi", "java.net"};
+    private static final String[] OPENED = {"sun.nio.ch", "java.nio.channels.spi", "java.net", "sun.security.ssl"};
 
     private Installer() {}
 
