@@ -1,6 +1,9 @@
 package io.jvmtap.cli;
 
 import io.jvmtap.flow.FlowClock;
+import io.jvmtap.flow.FlowSink;
+import io.jvmtap.view.CoverageMeter;
+import io.jvmtap.view.CoverageText;
 import io.jvmtap.view.LivePrinter;
 import io.jvmtap.view.RowLine;
 import io.jvmtap.view.Terminal;
@@ -19,11 +22,13 @@ final class RunningTap implements AutoCloseable {
 
     private final Tap tap;
     private final @Nullable LivePrinter printer;
+    private final CoverageMeter meter;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private RunningTap(Tap tap, @Nullable LivePrinter printer) {
+    private RunningTap(Tap tap, @Nullable LivePrinter printer, CoverageMeter meter) {
         this.tap = tap;
         this.printer = printer;
+        this.meter = meter;
     }
 
     static RunningTap start(Tap.Options options) {
@@ -33,11 +38,20 @@ final class RunningTap implements AutoCloseable {
                         System.err,
                         new RowLine(Terminal.of(STDERR, System.getenv()), ZoneId.systemDefault()),
                         FlowClock.system());
-        Tap tap = Tap.start(
-                options, printer == null ? List.of() : List.of(printer), line -> System.err.println("jvmtap: " + line));
-        RunningTap running = new RunningTap(tap, printer);
+        CoverageMeter meter = new CoverageMeter(line -> {
+            if (!options.quiet()) {
+                say(line);
+            }
+        });
+        List<FlowSink> live = printer == null ? List.of(meter) : List.of(printer, meter);
+        Tap tap = Tap.start(options, live, RunningTap::say);
+        RunningTap running = new RunningTap(tap, printer, meter);
         Runtime.getRuntime().addShutdownHook(new Thread(running::close, "jvmtap-close"));
         return running;
+    }
+
+    private static void say(String line) {
+        System.err.println("jvmtap: " + line);
     }
 
     Tap tap() {
@@ -50,6 +64,7 @@ final class RunningTap implements AutoCloseable {
             tap.close();
             if (printer != null) {
                 printer.close();
+                CoverageText.summary(meter.programs()).forEach(RunningTap::say);
             }
         }
     }

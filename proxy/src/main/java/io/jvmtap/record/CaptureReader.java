@@ -8,6 +8,7 @@ import io.jvmtap.query.ConnectionRow;
 import io.jvmtap.query.ExchangeDetail;
 import io.jvmtap.query.ExchangeRow;
 import io.jvmtap.query.LogRow;
+import io.jvmtap.query.ProgramCoverage;
 import io.jvmtap.query.RowFilter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,6 +107,11 @@ public final class CaptureReader implements AutoCloseable {
                     count("bypasses"),
                     CaptureMeta.losses(meta));
         });
+    }
+
+    /** How much of what each program said was tapped, by their start. */
+    public List<ProgramCoverage> coverage() throws IOException {
+        return answer(() -> CoverageQueries.all(database));
     }
 
     /** When the capture was started, in microseconds since the epoch. */

@@ -60,7 +60,10 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                 database, "INSERT", "lookups", "program, at, nanos, name, original, given, took, thread, failure");
         bypasses = new Insert(database, "INSERT", "bypasses", "program, at, nanos, host, port, thread, reason");
         coverage = new Insert(
-                database, "INSERT OR REPLACE", "coverage", "program, at, hooks, tapped, bypassed, suppressed");
+                database,
+                "INSERT OR REPLACE",
+                "coverage",
+                "program, at, hooks, tapped, bypassed, suppressed, untapped, dropped");
         handshakes = new Insert(
                 database,
                 "INSERT",
@@ -133,6 +136,8 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                 .set(event.tapped())
                 .set(event.bypassed())
                 .set(event.suppressedErrors())
+                .set(JsonColumns.strings(event.untapped()))
+                .set(event.dropped())
                 .run());
     }
 

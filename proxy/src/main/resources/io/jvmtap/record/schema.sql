@@ -47,7 +47,9 @@ CREATE TABLE coverage (
   hooks      TEXT NOT NULL,
   tapped     INTEGER NOT NULL,
   bypassed   INTEGER NOT NULL,
-  suppressed INTEGER NOT NULL
+  suppressed INTEGER NOT NULL,
+  untapped   TEXT NOT NULL,
+  dropped    INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE connections (

@@ -168,7 +168,11 @@ public final class ConnectBridge {
         }
         Session session = Session.current();
         // Another descriptor: the upper method failed before it came here, and this is someone else's connect.
-        if (attempt == null || attempt.fd != fd || session == null || !attempt.isSelected(session)) {
+        if (attempt == null || attempt.fd != fd || session == null) {
+            return false;
+        }
+        if (!attempt.isSelected(session)) {
+            Untapped.passed(attempt, session);
             return false;
         }
         attempt.family = family;
@@ -294,6 +298,7 @@ public final class ConnectBridge {
         if (session.failClosed()) {
             instead(site, Pending.loopback(1), DeadEnds.refusingPort());
         } else {
+            Untapped.place(attempt.real(), attempt.port());
             instead(site, attempt.real(), attempt.port());
         }
     }

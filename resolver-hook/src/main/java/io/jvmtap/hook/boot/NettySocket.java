@@ -140,6 +140,7 @@ final class NettySocket {
 
     static SocketAddress bypass(Attempt attempt, Session session, String reason) throws IOException {
         Reports.bypass(attempt.name(), attempt.port(), reason);
+        Untapped.place(attempt.real(), attempt.port());
         ProxyState.sayOnce(session);
         return session.failClosed()
                 ? new InetSocketAddress(Pending.loopback(1), DeadEnds.refusingPort())

@@ -42,6 +42,7 @@ final class ControlConnection implements Runnable {
     private volatile boolean ending;
     private volatile long answered;
     private long asked;
+    private long covered;
     private long askedNanos;
 
     ControlConnection(Session session) {
@@ -137,6 +138,11 @@ final class ControlConnection implements Runnable {
             ProxyState.hung();
         }
         PendingConnections.sweep();
+        long mark = Reports.coverageMark();
+        if (mark != covered) {
+            covered = mark;
+            out.write(Reports.coverage());
+        }
         asked++;
         askedNanos = System.nanoTime();
         out.write(new Fields(0x07).u64(1, asked).frame());
