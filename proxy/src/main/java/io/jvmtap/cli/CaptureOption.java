@@ -1,5 +1,6 @@
 package io.jvmtap.cli;
 
+import io.jvmtap.query.filter.RegexOverrun;
 import io.jvmtap.record.CaptureException;
 import io.jvmtap.record.CaptureFiles;
 import io.jvmtap.record.CaptureReader;
@@ -27,6 +28,9 @@ final class CaptureOption {
             return question.ask(reader);
         } catch (IOException e) {
             throw failure(e);
+        } catch (RegexOverrun e) {
+            throw new CommandFailure(
+                    String.valueOf(e.getMessage()), "make it simpler, or narrow the rest of the filter", e);
         }
     }
 
