@@ -56,8 +56,13 @@ final class CaptureOption {
             }
             return newest;
         }
+        return named(capture, home);
+    }
+
+    /** A capture file, or the one among the user's captures that has this name. */
+    static Path named(Path capture, Home home) throws IOException {
         if (!Files.exists(capture) && capture.getNameCount() == 1) {
-            for (Path known : files.list()) {
+            for (Path known : new CaptureFiles(home.captures()).list()) {
                 String name = known.getFileName().toString();
                 if (name.equals(capture.toString()) || name.equals(capture + CaptureFiles.SUFFIX)) {
                     return known;

@@ -102,8 +102,7 @@ final class LogCommand implements Callable<Integer> {
     /** Bodies take long to be read; anything else does not. */
     private static ProgressBar bar(CaptureReader reader, Filter filter) throws IOException {
         boolean shown = filter.readsBodies() && !Terminal.of(2, System.getenv()).equals(Terminal.NONE);
-        return new ProgressBar(
-                System.err, "searching bodies", shown ? reader.lastExchange() : ProgressBar.HIDDEN);
+        return new ProgressBar(System.err, "searching bodies", shown ? reader.lastExchange() : ProgressBar.HIDDEN);
     }
 
     private interface Done {

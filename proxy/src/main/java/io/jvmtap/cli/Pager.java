@@ -30,7 +30,8 @@ final class Pager implements AutoCloseable {
         if (!terminal || command.isBlank() || command.equals("cat")) {
             return new Pager(null, plain);
         }
-        ProcessBuilder builder = new ProcessBuilder(List.of("sh", "-c", "command -v " + first(command) + " >/dev/null || exec cat; exec " + command))
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        "sh", "-c", "command -v " + first(command) + " >/dev/null || exec cat; exec " + command))
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putIfAbsent("LESS", "FRX");

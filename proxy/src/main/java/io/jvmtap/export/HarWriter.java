@@ -63,8 +63,7 @@ public final class HarWriter {
         write(reader, out, withSecrets, RowFilter.ALL, zone);
     }
 
-    private static void write(
-            CaptureReader reader, Writer out, boolean withSecrets, RowFilter filter, ZoneId zone)
+    private static void write(CaptureReader reader, Writer out, boolean withSecrets, RowFilter filter, ZoneId zone)
             throws IOException {
         JsonWriter json = new JsonWriter(out);
         HarEntry entry = new HarEntry(reader, json, new Redaction(withSecrets), zone);

@@ -34,16 +34,12 @@ final class BodyCut {
         }
         exchange.cut(chunk.direction(), excess);
         byte[] kept = kept(chunk.bytes(), excess);
-        return kept.length == 0
-                ? null
-                : new FlowEvent.BodyChunk(chunk.exchange(), chunk.at(), chunk.direction(), kept);
+        return kept.length == 0 ? null : new FlowEvent.BodyChunk(chunk.exchange(), chunk.at(), chunk.direction(), kept);
     }
 
     private @Nullable FlowEvent segment(FlowEvent.Segment segment) {
         OpenConnection connection = flows.connection(segment.connection());
-        int excess = connection == null
-                ? 0
-                : excess(connection.segments(segment.direction()), segment.bytes().length);
+        int excess = connection == null ? 0 : excess(connection.segments(segment.direction()), segment.bytes().length);
         if (connection == null || excess == 0) {
             return segment;
         }

@@ -90,6 +90,13 @@ final class CaptureMeta {
                 : meta.containsKey("ended_at") ? CaptureInfo.State.CLOSED : CaptureInfo.State.CUT_OFF;
     }
 
+    /** Notes what several captures have become. */
+    static void merged(Connection database, String label, long startedMicros, long endedMicros) throws SQLException {
+        put(database, "label", label);
+        put(database, "started_at", Long.toString(startedMicros));
+        put(database, "ended_at", Long.toString(endedMicros));
+    }
+
     /** Notes losses before the end: it may never come. */
     static void lost(Connection database, Losses all) throws SQLException {
         put(database, "lost_events", Long.toString(all.events()));

@@ -98,7 +98,8 @@ final class FilterSql implements Filter.Visitor<FilterSql.Condition> {
         List<String> hosts = new ArrayList<>();
         try {
             // Captures of version 1 have no such index.
-            if (CaptureDatabase.number(database, "SELECT count(*) FROM main.sqlite_master WHERE name = 'exchanges_host'")
+            if (CaptureDatabase.number(
+                            database, "SELECT count(*) FROM main.sqlite_master WHERE name = 'exchanges_host'")
                     == 0) {
                 return null;
             }
@@ -163,8 +164,8 @@ final class FilterSql implements Filter.Visitor<FilterSql.Condition> {
     @Override
     public Condition compares(Filter.Compares filter) {
         String column = number(filter.field());
-        return Condition.exactly("(" + column + " >= 0 AND " + column + " "
-                + filter.comparison().sign() + " " + filter.value() + ")");
+        return Condition.exactly(
+                "(" + column + " >= 0 AND " + column + " " + filter.comparison().sign() + " " + filter.value() + ")");
     }
 
     private static String number(NumberField field) {
@@ -200,7 +201,8 @@ final class FilterSql implements Filter.Visitor<FilterSql.Condition> {
         String literal = filter.regex().literal();
         // It may also be found as it stands, in what the row shows; only a plain word is the same in both ways.
         return filter.word().equals(literal)
-                ? containing(literal, piece -> List.of("e.method", "e.status", "e.host", "e.port", "e.target", "e.scheme"))
+                ? containing(
+                        literal, piece -> List.of("e.method", "e.status", "e.host", "e.port", "e.target", "e.scheme"))
                 : Condition.ANYTHING;
     }
 

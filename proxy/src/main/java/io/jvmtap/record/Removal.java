@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -30,14 +31,19 @@ final class Removal {
     /** Age is looked at no more often than this. */
     private static final long PAUSE_MICROS = TimeUnit.SECONDS.toMicros(1);
 
+    /** What a flow without a body takes, as measured. */
+    private static final int ROW_BYTES = 1_000;
+
     /** Tables whose rows belong to an exchange, by their column {@code exchange}; likewise of connections. */
     private static final List<String> OF_EXCHANGES = List.of("chunks", "heads");
 
     private static final List<String> OF_CONNECTIONS = List.of("segments", "handshakes", "verdicts");
 
-    private static final String EXCHANGES = "SELECT id, started_at, connection FROM exchanges ORDER BY id LIMIT ?";
-    private static final String CONNECTIONS = "SELECT c.id, c.started_at, c.id FROM connections c WHERE " + RowQueries.LISTED
-            + " AND c.exchanges = 0 ORDER BY c.id LIMIT ?";
+    private static final String EXCHANGES = "SELECT id, started_at, connection, request_body + response_body + "
+            + ROW_BYTES + " FROM exchanges ORDER BY id LIMIT ?";
+    private static final String CONNECTIONS = "SELECT c.id, c.started_at, c.id,"
+            + " c.bytes_out + c.bytes_in + " + ROW_BYTES + " FROM connections c WHERE "
+            + RowQueries.LISTED + " AND c.exchanges = 0 ORDER BY c.id LIMIT ?";
     private static final String BYPASSES = "DELETE FROM bypasses WHERE id IN (SELECT id FROM"
             + " (SELECT id, at FROM bypasses ORDER BY id LIMIT " + PORTION + ") WHERE at <= ?)";
     /** A lookup explains connections that come long after it, so the last one of its name stays. */
@@ -46,7 +52,7 @@ final class Removal {
             + " AND EXISTS (SELECT 1 FROM lookups m WHERE m.name = l.name AND m.program = l.program AND m.id > l.id"
             + " AND m.at <= ?1))";
 
-    private record Flow(boolean exchange, long id, long startedMicros, long connection) {}
+    private record Flow(boolean exchange, long id, long startedMicros, long connection, long bytes) {}
 
     private final Connection database;
     private final CaptureLimits limits;
@@ -65,14 +71,16 @@ final class Removal {
     void run(long nowMicros) throws SQLException {
         boolean removed = false;
         if (limits.fileBytes() != Long.MAX_VALUE && used() > limits.fileBytes()) {
-            while (used() > limits.fileBytes() * REST && portion(Long.MAX_VALUE)) {
+            long rest = (long) (limits.fileBytes() * REST);
+            for (long excess = used() - rest; excess > 0 && portion(Long.MAX_VALUE, excess); excess = used() - rest) {
                 removed = true;
             }
         }
-        if (limits.age() != null && (lookedMicros == Long.MIN_VALUE || nowMicros - lookedMicros >= PAUSE_MICROS)) {
+        Duration age = limits.age();
+        if (age != null && (lookedMicros == Long.MIN_VALUE || nowMicros - lookedMicros >= PAUSE_MICROS)) {
             lookedMicros = nowMicros;
-            long oldest = nowMicros - TimeUnit.NANOSECONDS.toMicros(limits.age().toNanos());
-            while (portion(oldest)) {
+            long oldest = nowMicros - TimeUnit.NANOSECONDS.toMicros(age.toNanos());
+            while (portion(oldest, Long.MAX_VALUE)) {
                 removed = true;
             }
         }
@@ -89,10 +97,21 @@ final class Removal {
         return CaptureDatabase.number(database, "PRAGMA freelist_count");
     }
 
-    /** @return whether there was anything left that may go, started before that moment */
-    private boolean portion(long beforeMicros) throws SQLException {
-        List<Flow> oldest = oldest();
-        oldest.removeIf(flow -> flow.startedMicros >= beforeMicros);
+    /**
+     * Removes the oldest, started before that moment, and no more than it takes to free so many bytes.
+     *
+     * @return whether there was anything left that may go
+     */
+    private boolean portion(long beforeMicros, long bytes) throws SQLException {
+        List<Flow> oldest = new ArrayList<>();
+        long freed = 0;
+        for (Flow flow : oldest()) {
+            if (flow.startedMicros >= beforeMicros || freed >= bytes) {
+                break;
+            }
+            oldest.add(flow);
+            freed += flow.bytes;
+        }
         if (oldest.isEmpty()) {
             return false;
         }
@@ -129,7 +148,7 @@ final class Removal {
             }
         }
         oldest.sort(Comparator.comparingLong(Flow::startedMicros));
-        return new ArrayList<>(oldest.subList(0, Math.min(PORTION, oldest.size())));
+        return oldest.subList(0, Math.min(PORTION, oldest.size()));
     }
 
     private List<Flow> list(boolean exchanges, String sql, int most) throws SQLException {
@@ -138,7 +157,7 @@ final class Removal {
             statement.setInt(1, most);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    list.add(new Flow(exchanges, rows.getLong(1), rows.getLong(2), rows.getLong(3)));
+                    list.add(new Flow(exchanges, rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)));
                 }
             }
         }
@@ -162,7 +181,8 @@ final class Removal {
         for (long connection : connections) {
             if (flows.connection(connection) == null
                     && CaptureDatabase.number(
-                                    database, "SELECT EXISTS (SELECT 1 FROM exchanges WHERE connection = " + connection + ")")
+                                    database,
+                                    "SELECT EXISTS (SELECT 1 FROM exchanges WHERE connection = " + connection + ")")
                             == 0) {
                 gone.add(connection);
             }

@@ -25,8 +25,7 @@ final class RowQueries {
             + " fault_code, fault_scope, fault_detail FROM connections c";
     private static final String BYPASS = "SELECT id, at, nanos, program, host, port, thread, reason FROM bypasses b";
     /** The same choice as {@link ConnectionRow#listed}. */
-    static final String LISTED =
-            "(opaque OR exchanges = 0 AND (fault_code IS NOT NULL OR closed_after IS NOT NULL))";
+    static final String LISTED = "(opaque OR exchanges = 0 AND (fault_code IS NOT NULL OR closed_after IS NOT NULL))";
 
     private interface Reading<T> {
         T read(Fields fields) throws SQLException;

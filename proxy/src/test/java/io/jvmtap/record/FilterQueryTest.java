@@ -99,7 +99,8 @@ class FilterQueryTest {
             })
     void theyFindWhatTheySay(String expression, String ids) throws Exception {
         Path file = SampleCapture.write(directory.resolve("a.jvmtap"));
-        List<String> expected = ids == null || ids.isBlank() ? List.of() : List.of(ids.strip().split(" "));
+        List<String> expected =
+                ids == null || ids.isBlank() ? List.of() : List.of(ids.strip().split(" "));
         Filter filter = FilterParser.parse(expression);
         try (CaptureReader reader = CaptureReader.open(file)) {
             assertEquals(expected, ids(reader.last(100, filter)));
@@ -178,7 +179,9 @@ class FilterQueryTest {
             long connection = traffic.tls("a.example");
             byte[] whole = SampleCapture.gzip(bytes("needle".repeat(2)));
             for (byte[] body : List.of(
-                    java.util.Arrays.copyOf(whole, whole.length - 8), bytes("needle"), java.util.Arrays.copyOf(whole, 3))) {
+                    java.util.Arrays.copyOf(whole, whole.length - 8),
+                    bytes("needle"),
+                    java.util.Arrays.copyOf(whole, 3))) {
                 long exchange = traffic.request(connection, "GET", "/", headers("Host", "a.example"));
                 traffic.responseHead(exchange, 200, headers("Content-Encoding", "gzip"));
                 traffic.body(exchange, Direction.IN, body);

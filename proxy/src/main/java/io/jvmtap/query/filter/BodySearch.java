@@ -78,7 +78,8 @@ final class BodySearch {
                 }
                 return decoded.read(into, offset, length);
             } catch (IOException | RuntimeException e) {
-                // Damaged, or cut off: what came before was searched. A capture that cannot be read fails elsewhere too.
+                // Damaged, or cut off: what came before was searched. A capture that cannot be read fails elsewhere
+                // too.
                 return -1;
             }
         }

@@ -21,7 +21,10 @@ public final class FilterSyntaxException extends Exception {
     /** The expression, and below it a caret under the place. */
     public String shown() {
         StringBuilder blanks = new StringBuilder();
-        expression.substring(0, Math.min(place, expression.length())).codePoints().forEach(c -> blanks.append(' '));
+        expression
+                .substring(0, Math.min(place, expression.length()))
+                .codePoints()
+                .forEach(c -> blanks.append(' '));
         return expression.replaceAll("\\p{Cntrl}", " ") + "\n" + blanks + "^";
     }
 }

@@ -36,19 +36,19 @@ final class FlowTexts {
 
     List<String> of(TextField field) throws IOException {
         return switch (field) {
-            case URL, METHOD, SCHEME, TARGET, PROTOCOL, GRPC -> row instanceof ExchangeRow exchange
-                    ? line(exchange, field)
-                    : List.of();
+            case URL, METHOD, SCHEME, TARGET, PROTOCOL, GRPC ->
+                row instanceof ExchangeRow exchange ? line(exchange, field) : List.of();
             case HOST -> List.of(host());
-            case HEADERS, REQUEST_HEADERS, RESPONSE_HEADERS, REQUEST_HEADER_NAME, RESPONSE_HEADER_NAME -> headers(
-                    field);
+            case HEADERS, REQUEST_HEADERS, RESPONSE_HEADERS, REQUEST_HEADER_NAME, RESPONSE_HEADER_NAME ->
+                headers(field);
             case TYPE, REQUEST_TYPE, RESPONSE_TYPE -> types(field);
             case MIME_TYPE -> mimeType();
-            case RESOURCE_TYPE -> row instanceof ExchangeRow exchange && exchange.status() != null
-                    ? List.of(ResourceTypes.of(exchange.status(), responseType()))
-                    : List.of();
-            case SET_COOKIE, SET_COOKIE_NAME, SET_COOKIE_VALUE, SET_COOKIE_DOMAIN -> Cookies.set(
-                    field, heads().response());
+            case RESOURCE_TYPE ->
+                row instanceof ExchangeRow exchange && exchange.status() != null
+                        ? List.of(ResourceTypes.of(exchange.status(), responseType()))
+                        : List.of();
+            case SET_COOKIE, SET_COOKIE_NAME, SET_COOKIE_VALUE, SET_COOKIE_DOMAIN ->
+                Cookies.set(field, heads().response());
             case COOKIE_NAME, COOKIE_VALUE -> Cookies.sent(field, heads().request());
             case SOURCE -> row instanceof BypassRow ? List.of() : List.of("127.0.0.1");
             case DESTINATION -> destination();
@@ -110,12 +110,10 @@ final class FlowTexts {
         return switch (field) {
             case REQUEST_HEADERS -> lines(heads().request());
             case RESPONSE_HEADERS -> lines(heads().response());
-            case REQUEST_HEADER_NAME -> heads().request().stream()
-                    .map(Header::name)
-                    .toList();
-            case RESPONSE_HEADER_NAME -> heads().response().stream()
-                    .map(Header::name)
-                    .toList();
+            case REQUEST_HEADER_NAME ->
+                heads().request().stream().map(Header::name).toList();
+            case RESPONSE_HEADER_NAME ->
+                heads().response().stream().map(Header::name).toList();
             default -> both(lines(heads().request()), lines(heads().response()));
         };
     }
@@ -123,13 +121,16 @@ final class FlowTexts {
     private static List<String> lines(List<Header> section) {
         return section.isEmpty()
                 ? List.of()
-                : List.of(String.join("\n", section.stream().map(Header::toString).toList()));
+                : List.of(
+                        String.join("\n", section.stream().map(Header::toString).toList()));
     }
 
     private List<String> types(TextField field) throws IOException {
         List<String> request = some(Heads.first(heads().request(), "content-type"));
         List<String> response = some(Heads.first(heads().response(), "content-type"));
-        return field == TextField.REQUEST_TYPE ? request : field == TextField.RESPONSE_TYPE ? response : both(request, response);
+        return field == TextField.REQUEST_TYPE
+                ? request
+                : field == TextField.RESPONSE_TYPE ? response : both(request, response);
     }
 
     private List<String> mimeType() throws IOException {
@@ -177,8 +178,8 @@ final class FlowTexts {
     private @Nullable ConnectionDetail connection() throws IOException {
         if (!connectionAsked && !(row instanceof BypassRow)) {
             connectionAsked = true;
-            connection = contents.connection(
-                    row instanceof ExchangeRow exchange ? exchange.connection() : row.number());
+            connection =
+                    contents.connection(row instanceof ExchangeRow exchange ? exchange.connection() : row.number());
         }
         return connection;
     }

@@ -95,11 +95,11 @@ final class Judge implements Filter.Visitor<Boolean> {
             case CONNECTION -> row instanceof ConnectionRow;
             case BYPASS -> row instanceof BypassRow;
             case RUNNING -> !row.ended();
-            case FAILED -> row instanceof ExchangeRow exchange && exchange.fault() != null
-                    || row instanceof ConnectionRow connection && connection.fault() != null;
-            case UNANSWERED -> row instanceof ExchangeRow exchange
-                    && exchange.method() != null
-                    && exchange.status() == null;
+            case FAILED ->
+                row instanceof ExchangeRow exchange && exchange.fault() != null
+                        || row instanceof ConnectionRow connection && connection.fault() != null;
+            case UNANSWERED ->
+                row instanceof ExchangeRow exchange && exchange.method() != null && exchange.status() == null;
             case ANSWERED -> row instanceof ExchangeRow exchange && exchange.status() != null;
             case ASSET -> resource("asset");
             case WEBSOCKET -> row instanceof ExchangeRow && resource("websocket");
@@ -109,8 +109,7 @@ final class Judge implements Filter.Visitor<Boolean> {
     private boolean resource(String type) {
         try {
             return texts.of(TextField.RESOURCE_TYPE).stream()
-                    .anyMatch(each -> each.equals(type)
-                            || type.equals("asset") && ResourceTypes.ASSETS.contains(each));
+                    .anyMatch(each -> each.equals(type) || type.equals("asset") && ResourceTypes.ASSETS.contains(each));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -57,7 +57,8 @@ final class Keys {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "running" -> new Filter.Is(Kind.RUNNING);
             case "from-cache", "service-worker-initiated", "service-worker-intercepted" -> new Filter.Is(Kind.NONE);
-            default -> throw new IllegalArgumentException("a row can be asked whether it is:running, and for nothing else");
+            default ->
+                throw new IllegalArgumentException("a row can be asked whether it is:running, and for nothing else");
         };
     }
 

@@ -13,8 +13,22 @@ final class Quantity {
     private static final Pattern CLASS = Pattern.compile("(?i)=?([1-9])xx");
 
     private static final Map<String, Long> DURATIONS = Map.of(
-            "ns", 1L, "us", 1_000L, "", 1_000_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "min", 60_000_000_000L, "m",
-            60_000_000_000L, "h", 3_600_000_000_000L);
+            "ns",
+            1L,
+            "us",
+            1_000L,
+            "",
+            1_000_000L,
+            "ms",
+            1_000_000L,
+            "s",
+            1_000_000_000L,
+            "min",
+            60_000_000_000L,
+            "m",
+            60_000_000_000L,
+            "h",
+            3_600_000_000_000L);
     /** As sizes are shown, and as browsers' tools count them: powers of ten; those of two have an i. */
     private static final Map<String, Long> SIZES = Map.ofEntries(
             Map.entry("", 1L),
@@ -90,6 +104,7 @@ final class Quantity {
             comparison = each.sign().equals(form.group(1)) ? each : comparison;
         }
         BigDecimal value = new BigDecimal(form.group(2)).multiply(BigDecimal.valueOf(unit));
-        return new Filter.Compares(field, comparison, value.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
+        return new Filter.Compares(
+                field, comparison, value.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
     }
 }
