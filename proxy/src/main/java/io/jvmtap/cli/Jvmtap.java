@@ -85,6 +85,9 @@ public final class Jvmtap implements Runnable {
         command.getErr()
                 .println("jvmtap: " + failure.getMessage() + "; try "
                         + command.getCommandSpec().qualifiedName() + " --help");
+        if (failure instanceof FilterArguments.Mistake mistake) {
+            command.getErr().print(mistake.shown());
+        }
         command.getErr().flush();
         return CommandLine.ExitCode.USAGE;
     }
