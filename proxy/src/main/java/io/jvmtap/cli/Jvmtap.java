@@ -17,6 +17,9 @@ import picocli.CommandLine.ScopeType;
         description = "Shows what a JVM really says over TLS.",
         subcommands = {
             RunCommand.class,
+            AttachCommand.class,
+            DetachCommand.class,
+            PsCommand.class,
             ProxyCommand.class,
             LogCommand.class,
             ShowCommand.class,
