@@ -131,6 +131,22 @@ public final class Tap implements AutoCloseable {
         return proxy.whenIdle();
     }
 
+    /**
+     * Has a program go on without the tap: new connections go straight to their hosts, those that are open go on until they
+     * end, and then its classes become what they were and it counts as ended here.
+     *
+     * @param program as flow events call it
+     * @return false if it is not there
+     */
+    public boolean detach(String program) {
+        return proxy.detach(program);
+    }
+
+    /** How many connections of a program are open through the tap. */
+    public int connections(String program) {
+        return proxy.connections(program);
+    }
+
     /** Everything that was seen before this call is in the capture when it returns. */
     public void flush() {
         try {

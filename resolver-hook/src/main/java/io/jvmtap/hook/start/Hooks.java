@@ -2,6 +2,7 @@ package io.jvmtap.hook.start;
 
 import io.jvmtap.hook.address.AddressHook;
 import io.jvmtap.hook.agent.Hook;
+import io.jvmtap.hook.boot.AddressMap;
 import io.jvmtap.hook.boot.HookStats;
 import io.jvmtap.hook.boot.Session;
 import io.jvmtap.hook.connect.AsyncHook;
@@ -47,6 +48,18 @@ final class Hooks {
                 new PeerCertificatesHook(),
                 new PeerCertificateChainHook(),
                 new StatusResponsesHook());
+    }
+
+    /**
+     * Whether the hook is needed as long as the program may hold an address of ours: connects, datagrams and the rest go to
+     * the real one then, also after detach.
+     */
+    static boolean leadsAddressesBack(String name) {
+        return name.equals("addresses")
+                || name.equals("connect.net")
+                || name.equals("connect.plain")
+                || name.startsWith("connect.netty")
+                || AddressMap.isShared() && name.startsWith("connect.");
     }
 
     /** Those that neither the session nor {@code -Djvmtap.hooks.off=name,name} switches off. */
