@@ -79,10 +79,10 @@ public final class AgentEntry extends ChannelInboundHandlerAdapter {
         } else {
             long connection = ids.nextConnection();
             long jvm = preface.id().jvm();
-            session.connections().opened(connection, port);
+            session.connections().opened(connection, preface.id(), port);
             session.programs().opened(jvm);
             ctx.channel().closeFuture().addListener(closed -> {
-                session.connections().closed(connection, port);
+                session.connections().closed(connection, preface.id(), port);
                 session.programs().closed(jvm);
             });
             leave(ctx);

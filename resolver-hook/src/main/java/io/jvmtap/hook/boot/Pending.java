@@ -3,6 +3,7 @@ package io.jvmtap.hook.boot;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,7 @@ final class Pending {
     private boolean acknowledged;
     private boolean polled;
     private boolean overdue;
+    private int localPort;
     private int outcome = RUNNING;
     private String lost = "";
 
@@ -197,7 +199,10 @@ final class Pending {
         fields.frames = frames;
         fields.label = session.label();
         fields.waitMillis = attempt.waitMillis;
-        return fields.proxy(Jdk.localAddress(fd), attempt.real(), attempt.port());
+        InetSocketAddress local = Jdk.localAddress(fd);
+        localPort = local.getPort();
+        Sender.opened(id, attempt.owner, localPort, attempt.port());
+        return fields.proxy(local, attempt.real(), attempt.port());
     }
 
     private void lose(Exception thrown) {
@@ -206,6 +211,7 @@ final class Pending {
     }
 
     private void lose(String reason) {
+        Sender.lost(id, localPort);
         lost = reason;
         outcome = LOST;
         state = State.DONE;

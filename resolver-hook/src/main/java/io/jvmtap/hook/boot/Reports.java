@@ -65,6 +65,31 @@ public final class Reports {
                 .frame());
     }
 
+    /**
+     * CALLER: who sends what follows on a connection.
+     *
+     * @param frames none where they were not taken
+     * @param layer see {@link Sender}
+     * @param offset bytes that the program sent before in that layer
+     */
+    static void caller(byte[] id, List<String> frames, int layer, long offset) {
+        StringBuilder lines = new StringBuilder(frames.size() * 80);
+        for (String frame : frames) {
+            if (lines.length() > 0) {
+                lines.append('\n');
+            }
+            lines.append(frame);
+        }
+        send(new Fields(0x04)
+                .bytes(1, id)
+                .text(2, thread())
+                .text(3, lines.toString())
+                .u64(4, now())
+                .u64(5, offset)
+                .flag(6, layer == Sender.TLS)
+                .frame());
+    }
+
     /** BYPASS: a selected connection that went, or was refused, without the proxy. */
     public static void bypass(String name, int port, String reason) {
         BYPASSED.incrementAndGet();

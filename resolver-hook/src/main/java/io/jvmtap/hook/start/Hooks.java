@@ -5,6 +5,8 @@ import io.jvmtap.hook.agent.Hook;
 import io.jvmtap.hook.boot.AddressMap;
 import io.jvmtap.hook.boot.HookStats;
 import io.jvmtap.hook.boot.Session;
+import io.jvmtap.hook.callsite.SocketStreamHook;
+import io.jvmtap.hook.callsite.TlsStreamHook;
 import io.jvmtap.hook.connect.AsyncHook;
 import io.jvmtap.hook.connect.ChannelHook;
 import io.jvmtap.hook.connect.NetHook;
@@ -44,6 +46,8 @@ final class Hooks {
                 new AddressHook(),
                 new NettyDnsHook(),
                 new ChildHook(),
+                new SocketStreamHook(),
+                new TlsStreamHook(),
                 new CheckServerTrustedHook(),
                 new PeerCertificatesHook(),
                 new PeerCertificateChainHook(),

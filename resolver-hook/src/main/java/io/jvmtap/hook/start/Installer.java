@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * control connection when the proxy lets the JVM go.
  */
 public final class Installer {
-    private static final String[] OPENED = {"sun.nio.ch", "java.nio.channels.spi", "java.net"};
+    private static final String[] OPENED = {"sun.nio.ch", "java.nio.channels.spi", "java.net", "sun.security.ssl"};
 
     private static @Nullable WovenHooks woven;
     private static @Nullable ControlConnection control;
