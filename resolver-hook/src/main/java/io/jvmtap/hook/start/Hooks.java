@@ -13,6 +13,7 @@ import io.jvmtap.hook.connect.NetHook;
 import io.jvmtap.hook.connect.OldChannelHook;
 import io.jvmtap.hook.connect.PlainSocketHook;
 import io.jvmtap.hook.connect.SocketHook;
+import io.jvmtap.hook.loader.LoadClassHook;
 import io.jvmtap.hook.netty.EpollHook;
 import io.jvmtap.hook.netty.NettyDnsHook;
 import io.jvmtap.hook.netty.NettySocketHook;
@@ -34,6 +35,7 @@ final class Hooks {
     private static List<Hook> all() {
         return Arrays.<Hook>asList(
                 new LookupHook(), //
+                new LoadClassHook(),
                 new NetHook(),
                 new SocketHook(),
                 new PlainSocketHook(),
