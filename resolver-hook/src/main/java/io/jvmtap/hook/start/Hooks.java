@@ -21,6 +21,7 @@ import io.jvmtap.hook.netty.UringHook;
 import io.jvmtap.hook.process.ChildHook;
 import io.jvmtap.hook.resolver.LookupHook;
 import io.jvmtap.hook.trust.CheckServerTrustedHook;
+import io.jvmtap.hook.trust.KtorNamesHook;
 import io.jvmtap.hook.trust.PeerCertificateChainHook;
 import io.jvmtap.hook.trust.PeerCertificatesHook;
 import io.jvmtap.hook.trust.StatusResponsesHook;
@@ -53,7 +54,8 @@ final class Hooks {
                 new CheckServerTrustedHook(),
                 new PeerCertificatesHook(),
                 new PeerCertificateChainHook(),
-                new StatusResponsesHook());
+                new StatusResponsesHook(),
+                new KtorNamesHook());
     }
 
     /**
