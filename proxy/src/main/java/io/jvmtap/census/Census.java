@@ -26,7 +26,8 @@ public final class Census implements FlowSink, AutoCloseable {
     /** What the agent counts by itself is never called this. */
     public static final String UNSEEN = "no hook saw it";
 
-    public static final String BEFORE = "opened before jvmtap came";
+    /** The agent's own word for what it found open; here for what it could not read. */
+    public static final String BEFORE = "opened before attach";
 
     private static final long LOOK_MILLIS = 1_000;
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);

@@ -22,6 +22,7 @@ record ControlFrame(int type, List<Field> fields) {
     static final int BYPASS = 0x06;
     static final int PING = 0x07;
     static final int BYE = 0x09;
+    static final int DETACHED = 0x0F;
     static final int WELCOME = 0x41;
     static final int CONFIG = 0x42;
     static final int DETACH = 0x44;

@@ -73,6 +73,7 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
             case ControlFrame.CALLER -> caller(frame);
             case ControlFrame.COVERAGE -> coverage(frame);
             case ControlFrame.BYPASS -> bypass(frame);
+            case ControlFrame.DETACHED -> session.programs().settled(id.jvm());
             case ControlFrame.PING ->
                 send(ctx, ControlFrame.of(ControlFrame.PONG).with(1, frame.raw(1)));
             default -> {

@@ -21,6 +21,10 @@ public record UniqueId(long jvm, long count) {
 
     /** The program id of the flow events. */
     public String program() {
+        return program(jvm);
+    }
+
+    static String program(long jvm) {
         return HexFormat.of().toHexDigits(jvm);
     }
 }

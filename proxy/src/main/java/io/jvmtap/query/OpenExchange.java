@@ -28,6 +28,8 @@ public final class OpenExchange {
     private long bodyIn;
     private long wireOut = -1;
     private long wireIn = -1;
+    private long cutOut;
+    private long cutIn;
     private long lostBytes;
     private @Nullable Fault fault;
 
@@ -111,6 +113,20 @@ public final class OpenExchange {
         lostBytes += bytes;
     }
 
+    /** Bytes of the body so far, recorded or not. */
+    public long body(Direction direction) {
+        return direction == Direction.OUT ? bodyOut : bodyIn;
+    }
+
+    /** Bytes of a chunk that was seen are beyond the limit of what is recorded. */
+    public void cut(Direction direction, long bytes) {
+        if (direction == Direction.OUT) {
+            cutOut += bytes;
+        } else {
+            cutIn += bytes;
+        }
+    }
+
     public Heads heads() {
         return heads;
     }
@@ -155,8 +171,8 @@ public final class OpenExchange {
                 answered == null ? null : (Integer) answered.status(),
                 answered == null ? null : answered.reason(),
                 answered == null ? null : answered.version(),
-                new ExchangeRow.Size(bodyOut, wireOut),
-                new ExchangeRow.Size(bodyIn, wireIn),
+                new ExchangeRow.Size(bodyOut, wireOut, cutOut),
+                new ExchangeRow.Size(bodyIn, wireIn, cutIn),
                 lostBytes,
                 fault,
                 cause);

@@ -4,6 +4,17 @@
 -- Why connections were not tapped was told of those only that should have been.
 CREATE TEMP VIEW coverage AS SELECT *, '[]' AS untapped, 0 AS dropped FROM main.coverage;
 
+CREATE TEMP VIEW connections AS
+  SELECT *,
+         0 AS cut_bytes
+    FROM main.connections;
+
+CREATE TEMP VIEW exchanges AS
+  SELECT *,
+         0 AS request_cut,
+         0 AS response_cut
+    FROM main.exchanges;
+
 -- Who sent a request was known by its connection only.
 CREATE TEMP TABLE callers (exchange INTEGER PRIMARY KEY, at INTEGER, thread TEXT, site INTEGER);
 CREATE TEMP TABLE call_sites (id INTEGER PRIMARY KEY, frames TEXT);

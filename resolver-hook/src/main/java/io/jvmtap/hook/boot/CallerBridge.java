@@ -111,7 +111,8 @@ public final class CallerBridge {
 
     private static void report(Sender sender, int layer, int length, HookStats stats) {
         long at = sender.writes(layer, length);
-        if (at >= 0) {
+        // After a detach nobody listens.
+        if (at >= 0 && Session.current() != null) {
             stats.ran();
             List<String> frames = mayWalk() ? CallSite.here() : Collections.<String>emptyList();
             Reports.caller(sender.id, frames, layer, at);

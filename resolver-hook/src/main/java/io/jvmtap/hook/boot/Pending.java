@@ -104,10 +104,10 @@ final class Pending {
                 readReply();
             }
             if (state != State.DONE && !acknowledged && System.nanoTime() - deadline > 0) {
-                ProxyState.hung();
+                ProxyState.latest().hung();
                 lose("no acknowledgement in time");
             }
-            if (state != State.DONE && ProxyState.state() != ProxyState.State.ALIVE) {
+            if (state != State.DONE && isProxyLost()) {
                 lose("proxy " + (ProxyState.state() == ProxyState.State.HUNG ? "hung" : "gone"));
             }
         } catch (IOException | RuntimeException thrown) {
@@ -123,8 +123,13 @@ final class Pending {
      */
     synchronized boolean isOverdue() {
         boolean late = !acknowledged && System.nanoTime() - deadline > 0;
-        overdue = state == State.WAITING && (late || ProxyState.state() != ProxyState.State.ALIVE);
+        overdue = state == State.WAITING && (late || isProxyLost());
         return overdue;
+    }
+
+    /** What is known of the latest proxy says nothing about the one that a detached session still has an answer from. */
+    private boolean isProxyLost() {
+        return session.isInUse() && ProxyState.state() != ProxyState.State.ALIVE;
     }
 
     /** What to wait for before the next {@link #advance}: {@code POLLIN} or {@code POLLOUT}. */

@@ -103,6 +103,27 @@ public final class Reports {
                 .frame());
     }
 
+    /** BYPASS: a connection that was open before the agent came, of which the address is all that is known. */
+    public static void earlier(String address, int port) {
+        BYPASSED.incrementAndGet();
+        Untapped.count("opened before attach");
+        Untapped.place(address, port);
+        send(new Fields(0x06)
+                .text(1, address)
+                .u16(2, port)
+                .text(3, "opened before attach")
+                .u64(5, now())
+                .frame());
+    }
+
+    /** Another proxy is told from now on: what was meant for the former is dropped, and counting begins anew. */
+    public static void begin() {
+        QUEUE.clear();
+        TAPPED.set(0);
+        BYPASSED.set(0);
+        Untapped.begin();
+    }
+
     /** CHILD: a process was started; pid 0 where unknown. */
     public static void child(long pid, String command, boolean tapped) {
         send(new Fields(0x0A).u64(1, pid).text(2, command).flag(3, tapped).frame());

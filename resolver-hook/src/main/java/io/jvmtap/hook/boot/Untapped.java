@@ -52,11 +52,22 @@ final class Untapped {
 
     /** A connection is on its way to this real address, past the proxy. */
     static void place(@Nullable InetAddress real, int port) {
-        if (real != null && PLACES.size() < MOST_PLACES) {
-            String literal = real.getHostAddress();
+        if (real != null) {
+            place(real.getHostAddress(), port);
+        }
+    }
+
+    static void place(String literal, int port) {
+        if (PLACES.size() < MOST_PLACES) {
             int scope = literal.indexOf('%');
             PLACES.put((scope < 0 ? literal : literal.substring(0, scope)) + '\t' + port, Boolean.TRUE);
         }
+    }
+
+    /** Counting begins anew. */
+    static void begin() {
+        REASONS.clear();
+        PLACES.clear();
     }
 
     /** Lines of reason, tab, count. */
