@@ -113,8 +113,7 @@ public final class Tap implements AutoCloseable {
         return new Census(sockets, InetAddress::isLoopbackAddress, new FanOut(sinks), clock);
     }
 
-    private static CaptureWriter capture(
-            Path file, Options options, FlowClock clock, Consumer<String> complaint) {
+    private static CaptureWriter capture(Path file, Options options, FlowClock clock, Consumer<String> complaint) {
         String label = options.label() == null ? "" : options.label();
         try {
             return CaptureWriter.open(file, label, options.limits(), clock, complaint);
