@@ -131,7 +131,8 @@ final class ProxyServer implements AutoCloseable {
                             options.singleAddress(),
                             options.label())
                     .write(options.sessionFile());
-            return new ProxyServer(loops, minting, session, relay, listener, options.sessionFile(), options.failClosed());
+            return new ProxyServer(
+                    loops, minting, session, relay, listener, options.sessionFile(), options.failClosed());
         } catch (IOException e) {
             stop(loops, minting);
             throw new CommandFailure(
