@@ -1,6 +1,9 @@
 package io.jvmtap.record;
 
+import io.jvmtap.flow.Cause;
+import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.Stamp;
+import io.jvmtap.grpc.GrpcStatus;
 import io.jvmtap.query.BypassRow;
 import io.jvmtap.query.ConnectionRow;
 import io.jvmtap.query.ExchangeRow;
@@ -18,8 +21,11 @@ final class RowQueries {
             + " e.request_head_after, e.request_end_after, e.response_head_after, e.response_end_after, e.ended_after,"
             + " e.method, e.scheme, e.host, e.port, e.target, e.request_version, e.status, e.reason, e.response_version,"
             + " e.request_body, e.request_wire, e.response_body, e.response_wire, e.lost_bytes,"
-            + " e.fault_code, e.fault_scope, e.fault_detail, c.pid, c.thread, c.frames, c.label, c.route"
-            + " FROM exchanges e LEFT JOIN connections c ON c.id = e.connection";
+            + " e.fault_code, e.fault_scope, e.fault_detail, c.pid, c.thread, c.frames, c.label, c.route,"
+            + " h.response, h.response_trailers"
+            + " FROM exchanges e LEFT JOIN connections c ON c.id = e.connection"
+            // Only gRPC's status stands in headers; like() ignores case.
+            + " LEFT JOIN heads h ON h.exchange = e.id AND h.response LIKE '%\"application/grpc%'";
     private static final String CONNECTION = "SELECT id, started_at, started_nanos, host, port, pid, thread, frames,"
             + " label, route, closed_after, bytes_out, bytes_in, exchanges, opaque, fault_code, fault_scope, fault_detail"
             + " FROM connections c";
@@ -114,26 +120,52 @@ final class RowQueries {
                 fields.numberOrNone(),
                 fields.numberOrNone(),
                 fields.numberOrNone());
+        String method = fields.textOrNull();
+        String scheme = fields.textOrNull();
+        String host = fields.text();
+        int port = fields.small();
+        String target = fields.textOrNull();
+        String requestVersion = fields.textOrNull();
+        Integer status = fields.smallOrNull();
+        String reason = fields.textOrNull();
+        String responseVersion = fields.textOrNull();
+        ExchangeRow.Size request = new ExchangeRow.Size(fields.number(), fields.numberOrNone());
+        ExchangeRow.Size response = new ExchangeRow.Size(fields.number(), fields.numberOrNone());
+        long lostBytes = fields.number();
+        Fault fault = fields.fault();
+        Cause cause = fields.cause();
         return new ExchangeRow(
                 number,
                 connection,
                 started,
                 protocol,
                 timeline,
-                fields.textOrNull(),
-                fields.textOrNull(),
-                fields.text(),
-                fields.small(),
-                fields.textOrNull(),
-                fields.textOrNull(),
-                fields.smallOrNull(),
-                fields.textOrNull(),
-                fields.textOrNull(),
-                new ExchangeRow.Size(fields.number(), fields.numberOrNone()),
-                new ExchangeRow.Size(fields.number(), fields.numberOrNone()),
-                fields.number(),
-                fields.fault(),
-                fields.cause());
+                method,
+                scheme,
+                host,
+                port,
+                target,
+                requestVersion,
+                status,
+                reason,
+                responseVersion,
+                grpc(number, fields.textOrNull(), fields.textOrNull()),
+                request,
+                response,
+                lostBytes,
+                fault,
+                cause);
+    }
+
+    private static @Nullable GrpcStatus grpc(long number, @Nullable String response, @Nullable String trailers)
+            throws SQLException {
+        try {
+            return response == null
+                    ? null
+                    : GrpcStatus.of(JsonColumns.headers(response), JsonColumns.headers(trailers));
+        } catch (IllegalArgumentException e) {
+            throw new SQLException("damaged headers of exchange " + number, e);
+        }
     }
 
     static ConnectionRow connection(Fields fields) throws SQLException {
