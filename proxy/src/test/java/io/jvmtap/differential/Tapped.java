@@ -5,6 +5,7 @@ import io.jvmtap.differential.ProgramRun.Plan;
 import io.jvmtap.entry.FakeAgent;
 import io.jvmtap.flow.FlowGrammar;
 import io.jvmtap.flow.RecordingSink;
+import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.record.CaptureReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,7 @@ public final class Tapped implements AutoCloseable {
         tap = Tap.start(
                 new Tap.Options(
                         capture,
+                        CaptureLimits.NONE,
                         List.of(),
                         List.of(),
                         0,
