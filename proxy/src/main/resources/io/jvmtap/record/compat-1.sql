@@ -17,4 +17,4 @@ CREATE TEMP VIEW exchanges AS
 
 -- Who sent a request was known by its connection only.
 CREATE TEMP TABLE callers (exchange INTEGER PRIMARY KEY, at INTEGER, thread TEXT, site TEXT);
-CREATE TEMP TABLE call_sites (sha256 TEXT PRIMARY KEY, frames TEXT);
+CREATE TEMP TABLE call_sites (id TEXT PRIMARY KEY, frames TEXT);

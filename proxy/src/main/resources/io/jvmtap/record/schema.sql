@@ -204,9 +204,9 @@ CREATE TABLE callers (
   at       INTEGER NOT NULL,
   thread   TEXT NOT NULL,
   site     TEXT NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE call_sites (
-  sha256 TEXT PRIMARY KEY,
+  id     TEXT PRIMARY KEY,
   frames TEXT NOT NULL
-) WITHOUT ROWID;
+);
