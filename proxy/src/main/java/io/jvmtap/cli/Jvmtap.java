@@ -23,11 +23,16 @@ public final class Jvmtap implements Runnable {
 
     static {
         SUBCOMMANDS.put("run", RunCommand::new);
+        SUBCOMMANDS.put("attach", AttachCommand::new);
+        SUBCOMMANDS.put("detach", DetachCommand::new);
+        SUBCOMMANDS.put("ps", PsCommand::new);
         SUBCOMMANDS.put("proxy", ProxyCommand::new);
         SUBCOMMANDS.put("log", LogCommand::new);
         SUBCOMMANDS.put("show", ShowCommand::new);
         SUBCOMMANDS.put("export", ExportCommand::new);
         SUBCOMMANDS.put("captures", CapturesCommand::new);
+        SUBCOMMANDS.put("coverage", CoverageCommand::new);
+        SUBCOMMANDS.put("doctor", DoctorCommand::new);
         SUBCOMMANDS.put("ca", CaCommand::new);
         SUBCOMMANDS.put("demo", DemoCommand::new);
     }
@@ -85,6 +90,9 @@ public final class Jvmtap implements Runnable {
         command.getErr()
                 .println("jvmtap: " + failure.getMessage() + "; try "
                         + command.getCommandSpec().qualifiedName() + " --help");
+        if (failure instanceof FilterArguments.Mistake mistake) {
+            command.getErr().print(mistake.shown());
+        }
         command.getErr().flush();
         return CommandLine.ExitCode.USAGE;
     }

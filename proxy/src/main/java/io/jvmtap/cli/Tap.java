@@ -1,14 +1,18 @@
 package io.jvmtap.cli;
 
 import io.jvmtap.ca.CertificateAuthority;
+import io.jvmtap.census.Census;
+import io.jvmtap.census.ProcessSockets;
 import io.jvmtap.flow.FanOut;
 import io.jvmtap.flow.FlowClock;
 import io.jvmtap.flow.FlowIds;
 import io.jvmtap.flow.FlowSink;
 import io.jvmtap.record.CaptureException;
+import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.record.CaptureWriter;
 import io.jvmtap.record.NumberedIds;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class Tap implements AutoCloseable {
     private final ProxyServer proxy;
     private final @Nullable CaptureWriter capture;
+    private final Census census;
 
     /**
      * What the user chose.
      *
      * @param capture the file to record in, null to record nothing
+     * @param limits of what the capture keeps
      * @param include host globs, empty for all
      * @param port on 127.0.0.1, 0 for any that is free
      * @param quiet whether the agent says nothing on stderr either
@@ -38,6 +44,7 @@ public final class Tap implements AutoCloseable {
      */
     public record Options(
             @Nullable Path capture,
+            CaptureLimits limits,
             List<String> include,
             List<String> exclude,
             int port,
@@ -49,9 +56,10 @@ public final class Tap implements AutoCloseable {
             Path sessionFile,
             Path caDirectory) {}
 
-    private Tap(ProxyServer proxy, @Nullable CaptureWriter capture) {
+    private Tap(ProxyServer proxy, @Nullable CaptureWriter capture, Census census) {
         this.proxy = proxy;
         this.capture = capture;
+        this.census = census;
     }
 
     /**
@@ -67,10 +75,12 @@ public final class Tap implements AutoCloseable {
         List<FlowSink> sinks = new ArrayList<>();
         CaptureWriter capture = null;
         if (options.capture() != null) {
-            capture = capture(options.capture(), options.label(), clock, complaint);
+            capture = capture(options.capture(), options, clock, complaint);
             sinks.add(capture);
         }
         sinks.addAll(live);
+        Census census = census(sinks, clock);
+        sinks.add(0, census);
         FlowIds ids = capture == null ? new NumberedIds() : capture.ids();
         try {
             ProxyServer.Options server = new ProxyServer.Options(
@@ -83,20 +93,30 @@ public final class Tap implements AutoCloseable {
                     options.singleAddress(),
                     options.label(),
                     options.sessionFile());
-            return new Tap(ProxyServer.start(server, authority.join(), new FanOut(sinks), ids, clock), capture);
+            ProxyServer proxy = ProxyServer.start(server, authority.join(), new FanOut(sinks), ids, clock);
+            census.start(proxy.port());
+            return new Tap(proxy, capture, census);
         } catch (CompletionException e) {
+            census.close();
             close(capture);
             throw e.getCause() instanceof CommandFailure failure ? failure : e;
         } catch (RuntimeException e) {
+            census.close();
             close(capture);
             throw e;
         }
     }
 
-    private static CaptureWriter capture(
-            Path file, @Nullable String label, FlowClock clock, Consumer<String> complaint) {
+    /** Programs talk to their own machine as they like: by loopback addresses, which the proxy's own connections have. */
+    private static Census census(List<FlowSink> sinks, FlowClock clock) {
+        ProcessSockets sockets = new ProcessSockets(Path.of("/proc"));
+        return new Census(sockets, InetAddress::isLoopbackAddress, new FanOut(sinks), clock);
+    }
+
+    private static CaptureWriter capture(Path file, Options options, FlowClock clock, Consumer<String> complaint) {
+        String label = options.label() == null ? "" : options.label();
         try {
-            return CaptureWriter.open(file, label == null ? "" : label, clock, complaint);
+            return CaptureWriter.open(file, label, options.limits(), clock, complaint);
         } catch (CaptureException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e.remedy(), e);
         } catch (IOException e) {
@@ -127,6 +147,22 @@ public final class Tap implements AutoCloseable {
         return proxy.whenIdle();
     }
 
+    /**
+     * Has a program go on without the tap: new connections go straight to their hosts, those that are open go on until they
+     * end, and then its classes become what they were and it counts as ended here.
+     *
+     * @param program as flow events call it
+     * @return false if it is not there
+     */
+    public boolean detach(String program) {
+        return proxy.detach(program);
+    }
+
+    /** How many connections of a program are open through the tap. */
+    public int connections(String program) {
+        return proxy.connections(program);
+    }
+
     /** Everything that was seen before this call is in the capture when it returns. */
     public void flush() {
         try {
@@ -146,6 +182,7 @@ public final class Tap implements AutoCloseable {
     @Override
     public void close() {
         proxy.close();
+        census.close();
         close(capture);
     }
 

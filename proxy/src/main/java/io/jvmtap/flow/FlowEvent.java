@@ -78,10 +78,30 @@ public sealed interface FlowEvent {
     /**
      * The state of the agent's hooks.
      *
-     * @param hooks one line a hook: name, whether it is in place, how often it ran, errors it suppressed
+     * @param hooks one line a hook: name, whether it is in place, how often it ran, errors it suppressed; tabs between
+     * @param tapped connections that came to us
+     * @param bypassed connections that should have come; each is a {@link Bypassed} too
+     * @param untapped one line a reason: why connections were not tapped, tab, how many; those bypassed included
+     * @param direct where such connections went: literal address, tab, port
+     * @param dropped reports that the agent could not keep
      */
-    record Coverage(String program, Stamp at, List<String> hooks, long tapped, long bypassed, long suppressedErrors)
+    record Coverage(
+            String program,
+            Stamp at,
+            List<String> hooks,
+            long tapped,
+            long bypassed,
+            long suppressedErrors,
+            List<String> untapped,
+            List<String> direct,
+            long dropped)
             implements OfProgram {
+        public Coverage {
+            hooks = List.copyOf(hooks);
+            untapped = List.copyOf(untapped);
+            direct = List.copyOf(direct);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.coverage(this);
@@ -195,6 +215,24 @@ public sealed interface FlowEvent {
     }
 
     /**
+     * The program said who sent this request: comes on another path than the traffic, so possibly after the exchange's
+     * end, and again where it turns out to be better known; the last one counts. Without it the connection's cause stands.
+     *
+     * @param at when it was sent
+     * @param frames innermost first, never empty
+     */
+    record ExchangeCaller(long exchange, Stamp at, String thread, List<String> frames) implements OfExchange {
+        public ExchangeCaller {
+            frames = List.copyOf(frames);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.exchangeCaller(this);
+        }
+    }
+
+    /**
      * @param target the request target exactly as sent (RFC 9112 section 3.2)
      * @param version exactly as sent, such as {@code HTTP/1.1}
      */
@@ -302,6 +340,8 @@ public sealed interface FlowEvent {
         R connectionClosed(ConnectionClosed event);
 
         R exchangeStarted(ExchangeStarted event);
+
+        R exchangeCaller(ExchangeCaller event);
 
         R requestHead(RequestHead event);
 

@@ -49,6 +49,7 @@ class RunCommandTest {
         assertEquals(
                 new Tap.Options(
                         Path.of("x.jvmtap"),
+                        run.options.limits.limits(Path.of("x.jvmtap")),
                         List.of("a.test", "b.test"),
                         List.of("c.test"),
                         8443,

@@ -75,6 +75,20 @@ public final class TestCertificates {
 
     /** A context for a server that shows this leaf and has its clients judged so, if at all. */
     public SSLContext server(Leaf leaf, TrustManager... clients) throws GeneralSecurityException, IOException {
+        return server(keyStore(leaf), clients);
+    }
+
+    /** The same for a key that {@link #keyStore} made. */
+    public static SSLContext server(KeyStore store, TrustManager... clients) throws GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, STORE_PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), clients.length == 0 ? null : clients, null);
+        return context;
+    }
+
+    /** A new key with the chain to show for this leaf, under the alias {@code server}. */
+    public KeyStore keyStore(Leaf leaf) throws GeneralSecurityException, IOException {
         KeyPair key = keyPair();
         X509Certificate certificate = leaf(leaf, key);
         boolean alone = leaf == Leaf.SELF_SIGNED || leaf == Leaf.INCOMPLETE_CHAIN;
@@ -82,11 +96,7 @@ public final class TestCertificates {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("server", key.getPrivate(), STORE_PASSWORD.toCharArray(), chain);
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, STORE_PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), clients.length == 0 ? null : clients, null);
-        return context;
+        return store;
     }
 
     /** Writes a PKCS#12 store with the root, for {@code javax.net.ssl.trustStore}. */

@@ -13,6 +13,11 @@ final class Coverage {
         return ByteBuffer.wrap(last(proxy).each(4).get(0)).getLong();
     }
 
+    /** Connections that went to their real address. */
+    static long bypassed(TestProxy proxy) {
+        return ByteBuffer.wrap(last(proxy).each(3).get(0)).getLong();
+    }
+
     /** The line of a hook: name, state, runs, errors, with tabs; empty if there is none. */
     static String line(TestProxy proxy, String hook) {
         for (byte[] line : last(proxy).each(1)) {
@@ -22,6 +27,13 @@ final class Coverage {
             }
         }
         return "";
+    }
+
+    /** Every text of one field. */
+    static List<String> texts(TestProxy proxy, int field) {
+        return last(proxy).each(field).stream()
+                .map(text -> new String(text, StandardCharsets.UTF_8))
+                .toList();
     }
 
     private static TestProxy.Frame last(TestProxy proxy) {

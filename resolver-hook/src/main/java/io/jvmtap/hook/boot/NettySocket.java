@@ -139,7 +139,11 @@ final class NettySocket {
     }
 
     static SocketAddress bypass(Attempt attempt, Session session, String reason) throws IOException {
+        if (!session.isInUse()) {
+            return direct(attempt);
+        }
         Reports.bypass(attempt.name(), attempt.port(), reason);
+        Untapped.place(attempt.real(), attempt.port());
         ProxyState.sayOnce(session);
         return session.failClosed()
                 ? new InetSocketAddress(Pending.loopback(1), DeadEnds.refusingPort())

@@ -1,6 +1,5 @@
 package io.jvmtap.hook.start;
 
-import io.jvmtap.hook.boot.ProxyState;
 import io.jvmtap.hook.boot.Reports;
 import io.jvmtap.hook.boot.Session;
 import io.jvmtap.hook.boot.SignRequest;
@@ -41,9 +40,7 @@ final class ControlReader implements Runnable {
                 take(type, payload);
             }
         } catch (IOException | RuntimeException gone) {
-            ProxyState.dead();
-            // Wakes the writing thread, which ends then.
-            Reports.send(new byte[0]);
+            owner.gone();
         }
     }
 
@@ -61,7 +58,7 @@ final class ControlReader implements Runnable {
                 sign(payload);
                 break;
             case 0x44:
-                Session.detach();
+                owner.letGo();
                 break;
             case 0x47:
                 owner.pong(number(payload, 1));
