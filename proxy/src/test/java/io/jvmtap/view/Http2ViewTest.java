@@ -58,8 +58,8 @@ class Http2ViewTest {
             assertTrue(painted.of(capture.exchangesAfter(1, 1).get(0)).contains("\u001b[32m200\u001b[0m"), "green");
             String json = RowJson.of(failed);
             assertTrue(json.contains("\"grpcStatus\":5,\"grpcMessage\":\"no one\\u001b[2J\""), json);
-            String shown = new FlowText(ZoneOffset.UTC)
-                    .exchange(capture.exchange(1), direction -> capture.body(1, direction));
+            String shown =
+                    new FlowText(ZoneOffset.UTC).exchange(capture.exchange(1), direction -> capture.body(1, direction));
             assertTrue(shown.contains(SHOWN), shown);
         }
     }
@@ -73,7 +73,8 @@ class Http2ViewTest {
             traffic.grpc("a.example", "0", "");
         }
         try (CaptureReader capture = CaptureReader.open(file)) {
-            assertEquals(1, capture.last(9, RowFilter.words(List.of("not_found"))).size());
+            assertEquals(
+                    1, capture.last(9, RowFilter.words(List.of("not_found"))).size());
         }
     }
 }
