@@ -23,7 +23,7 @@ final class RowQueries {
             + " e.fault_code, e.fault_scope, e.fault_detail, c.pid, coalesce(k.thread, c.thread),"
             + " coalesce(s.frames, c.frames), c.label, c.route"
             + " FROM exchanges e LEFT JOIN connections c ON c.id = e.connection"
-            + " LEFT JOIN callers k ON k.exchange = e.id LEFT JOIN call_sites s ON s.sha256 = k.site"
+            + " LEFT JOIN callers k ON k.exchange = e.id LEFT JOIN call_sites s ON s.id = k.site"
             // Header sections that a row is made of: of gRPC alone, whose status stands there.
             + " LEFT JOIN heads h ON h.exchange = e.id AND h.response LIKE '%\"application/grpc%'";
     private static final String CONNECTION = "SELECT id, started_at, started_nanos, host, port, pid, thread, frames,"

@@ -51,6 +51,7 @@ public final class FlowText {
         connection.caller(row.cause());
         ConnectionDetail detail = exchange.connection();
         if (detail != null) {
+            connection.opener(row.cause(), detail.row().cause());
             connection.route(detail);
             connection.tls(detail);
         }
