@@ -34,9 +34,9 @@ public final class Identity {
     /** Whether a unique id is that of a connection which this JVM has redirected. */
     static boolean made(byte[] id) {
         ByteBuffer parts = ByteBuffer.wrap(id);
-        long jvm = parts.getLong();
+        long drawn = parts.getLong();
         long connection = parts.getLong();
-        return jvm == JVM && connection > 0 && connection <= CONNECTIONS.get();
+        return drawn == jvm && connection > 0 && connection <= CONNECTIONS.get();
     }
 
     static byte[] id(long jvm, long connection) {
