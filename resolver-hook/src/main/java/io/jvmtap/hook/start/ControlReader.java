@@ -1,6 +1,5 @@
 package io.jvmtap.hook.start;
 
-import io.jvmtap.hook.boot.Reports;
 import io.jvmtap.hook.boot.Session;
 import io.jvmtap.hook.boot.SignRequest;
 import java.io.DataInputStream;
