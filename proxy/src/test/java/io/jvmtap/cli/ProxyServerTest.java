@@ -83,6 +83,7 @@ class ProxyServerTest {
                 true,
                 false,
                 false,
+                List.of(),
                 null,
                 directory.resolve(file),
                 directory.resolve("ca"));

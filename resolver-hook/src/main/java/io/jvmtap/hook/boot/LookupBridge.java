@@ -97,6 +97,9 @@ public final class LookupBridge {
             AddressMap.note(host, original);
             return original;
         }
+        if (!session.connectHook()) {
+            return Listening.instead(session, host, original);
+        }
         if (session.singleAddress()) {
             AddressMap.note(host, original);
             return new InetAddress[] {InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})};

@@ -77,6 +77,15 @@ public final class Reports {
                 .frame());
     }
 
+    /** LISTEN: asks the proxy to listen on a loopback address for each of these. */
+    static void listen(long number, String name, List<InetAddress> original) {
+        send(new Fields(0x0D)
+                .u64(1, number)
+                .text(2, name)
+                .addresses(3, original)
+                .frame());
+    }
+
     /** CHILD: a process was started; pid 0 where unknown. */
     public static void child(long pid, String command, boolean tapped) {
         send(new Fields(0x0A).u64(1, pid).text(2, command).flag(3, tapped).frame());
