@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -35,6 +36,9 @@ final class TapOptions {
             description = "Record into this file. Default: a new one among your captures.")
     @Nullable
     Path capture;
+
+    @Mixin
+    LimitOptions limits = new LimitOptions();
 
     @Option(names = "--har", paramLabel = "FILE", description = "Write a HAR file at the end, without secrets.")
     @Nullable
@@ -86,6 +90,7 @@ final class TapOptions {
         NativeLibrary.keepIn(home.natives());
         return new Tap.Options(
                 record,
+                limits.limits(record),
                 List.copyOf(include),
                 List.copyOf(exclude),
                 port,

@@ -31,6 +31,9 @@ public final class Doors {
 
     private static final int CAPACITY = 1 << 22;
 
+    /** Agents count their connections up from 1; those that no agent knows of are named apart from theirs. */
+    private static final long NOT_AN_AGENTS = 1L << 63;
+
     /** How many addresses are tried that others listen on already: another session's lie side by side. */
     private static final int TRIES = 256;
 
@@ -200,10 +203,14 @@ public final class Doors {
             }
             long connection = ids.nextConnection();
             int port = channel.remoteAddress().getPort();
-            session.connections().opened(connection, port);
-            channel.closeFuture()
-                    .addListener(closed -> session.connections().closed(connection, port));
-            arrivals.arrived(new Arrival(connection, channel, program, destination, Cause.UNKNOWN, 0, false));
+            UniqueId id = new UniqueId(program.jvm(), NOT_AN_AGENTS | connection);
+            session.connections().opened(connection, id, port);
+            session.programs().opened(program.jvm());
+            channel.closeFuture().addListener(closed -> {
+                session.connections().closed(connection, id, port);
+                session.programs().closed(program.jvm());
+            });
+            arrivals.arrived(new Arrival(connection, channel, id, destination, Cause.UNKNOWN, 0, false));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jvmtap.record;
 
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.TlsSession;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -44,6 +45,8 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
     private final Insert handshakes;
     private final Insert certificates;
     private final Insert verdicts;
+    private final Insert callSites;
+    private final Insert callers;
     private final Insert chunks;
     private final Insert segments;
 
@@ -67,6 +70,8 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                         + " chain, fault_code, fault_scope, fault_detail");
         certificates = new Insert(database, "INSERT OR IGNORE", "certificates", "sha256, der");
         verdicts = new Insert(database, "INSERT", "verdicts", "connection, at, nanos, judge, failure");
+        callSites = new Insert(database, "INSERT OR IGNORE", "call_sites", "sha256, frames");
+        callers = new Insert(database, "INSERT OR REPLACE", "callers", "exchange, at, thread, site");
         chunks = new Insert(database, "INSERT", "chunks", "exchange, direction, at, nanos, bytes");
         segments = new Insert(database, "INSERT", "segments", "connection, direction, at, nanos, bytes");
     }
@@ -183,6 +188,22 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                 .set(event.at())
                 .set(event.bytes())
                 .run());
+    }
+
+    /** Frames are kept once each: programs call from few places. */
+    @Override
+    public Boolean exchangeCaller(FlowEvent.ExchangeCaller event) {
+        return write(() -> {
+            String frames = JsonColumns.strings(event.frames());
+            String site = sha256(frames.getBytes(StandardCharsets.UTF_8));
+            start(callSites).set(site).set(frames).run();
+            start(callers)
+                    .set(event.exchange())
+                    .set(event.at().epochMicros())
+                    .set(event.thread())
+                    .set(site)
+                    .run();
+        });
     }
 
     // ---- events that only change rows of connections and exchanges

@@ -49,6 +49,7 @@ class RunCommandTest {
         assertEquals(
                 new Tap.Options(
                         Path.of("x.jvmtap"),
+                        run.options.limits.limits(Path.of("x.jvmtap")),
                         List.of("a.test", "b.test"),
                         List.of("c.test"),
                         8443,
@@ -90,7 +91,7 @@ class RunCommandTest {
     }
 
     private static RunCommand parsed(String... arguments) {
-        CommandLine line = Jvmtap.commandLine();
+        CommandLine line = Jvmtap.commandLine(arguments);
         line.parseArgs(arguments);
         return (RunCommand)
                 Objects.requireNonNull(line.getSubcommands().get("run")).getCommand();
@@ -98,7 +99,7 @@ class RunCommandTest {
 
     private static String usage(String... arguments) {
         StringWriter said = new StringWriter();
-        int code = Jvmtap.commandLine().setErr(new PrintWriter(said)).execute(arguments);
+        int code = Jvmtap.commandLine(arguments).setErr(new PrintWriter(said)).execute(arguments);
         assertEquals(2, code);
         return said.toString();
     }

@@ -4,6 +4,7 @@ import io.jvmtap.cli.Tap;
 import io.jvmtap.differential.ProgramRun.Plan;
 import io.jvmtap.flow.FlowGrammar;
 import io.jvmtap.flow.RecordingSink;
+import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.record.CaptureReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ public final class Tapped implements AutoCloseable {
         tap = Tap.start(
                 new Tap.Options(
                         capture,
+                        CaptureLimits.NONE,
                         List.of(),
                         List.of(),
                         0,

@@ -101,8 +101,7 @@ public final class LookupBridge {
             return Listening.instead(session, host, original);
         }
         if (session.singleAddress()) {
-            AddressMap.note(host, original);
-            return new InetAddress[] {InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})};
+            return AddressMap.share(host, original);
         }
         return AddressMap.give(host, original);
     }
