@@ -42,7 +42,6 @@ class ToolsIT {
                     .sorted()
                     .toList();
             assertTrue(tools.size() >= 8, tools.toString());
-            Files.createDirectories(folder.resolve(".java").resolve(".userPrefs"));
             List<Process> running = new ArrayList<>();
             for (String tool : tools) {
                 running.add(start(jvm, tool, ""));
@@ -63,8 +62,7 @@ class ToolsIT {
     private Process start(Jvm jvm, String tool, String option) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                         jvm.home().resolve("bin").resolve(tool).toString(),
-                        // Where there are preferences nobody says that they were created; jshell has some.
-                        "-J-Djava.util.prefs.userRoot=" + folder,
+                        "-J-Djava.util.prefs.userRoot=" + preferences(tool, option),
                         TOOLS.get(tool))
                 .redirectErrorStream(true)
                 .redirectOutput(output(tool, option).toFile());
@@ -73,6 +71,13 @@ class ToolsIT {
             builder.environment().put("JAVA_TOOL_OPTIONS", option);
         }
         return builder.start();
+    }
+
+    /** Of its own, and there already: jshell's would say that it makes them, or that somebody else has them locked. */
+    private Path preferences(String tool, String option) throws Exception {
+        Path root = Path.of(output(tool, option) + ".preferences");
+        Files.createDirectories(root.resolve(".java").resolve(".userPrefs"));
+        return root;
     }
 
     private String said(String tool, String option) throws Exception {
