@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -69,7 +69,8 @@ final class TapOptions {
 
     @Option(
             names = "--no-connect-hook",
-            description = "Leave connects alone: the proxy listens where tapped names lead, on the ports of --ports. Linux.")
+            description =
+                    "Leave connects alone: the proxy listens where tapped names lead, on the ports of --ports. Linux.")
     boolean noConnectHook;
 
     @Option(

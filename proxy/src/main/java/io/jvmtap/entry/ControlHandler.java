@@ -151,7 +151,10 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
                     if (failure == null) {
                         send(ctx, answer.with(2, Doors.wire(opened)));
                     } else {
-                        send(ctx, answer.with(3, String.valueOf(Doors.cause(failure).getMessage())));
+                        send(
+                                ctx,
+                                answer.with(
+                                        3, String.valueOf(Doors.cause(failure).getMessage())));
                     }
                 });
     }

@@ -47,8 +47,9 @@ class ManyConnectionsTest {
 
             assertEquals("good " + COUNT + "\n", untapped.outText(), untapped.errText());
             assertEquals(untapped.outText(), withTap.outText(), withTap.errText());
-            System.out.println(COUNT + " connections, untapped " + untapped.errText().trim() + ", tapped "
-                    + withTap.errText().trim());
+            System.out.println(
+                    COUNT + " connections, untapped " + untapped.errText().trim() + ", tapped "
+                            + withTap.errText().trim());
             judge(tapped);
         }
     }

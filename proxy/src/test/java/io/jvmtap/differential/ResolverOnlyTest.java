@@ -55,13 +55,11 @@ class ResolverOnlyTest {
             Plan plan = Plan.usual(home, trustStore);
             String[] args = {"https://" + TestCertificates.NAME + ":" + server.port(), "hello", "echo", "gzip"};
             Result untapped = ProgramRun.start(plan, program, args).finish(LIMIT);
-            Result withTap =
-                    ProgramRun.start(tapped.plan(plan), program, args).finish(LIMIT);
+            Result withTap = ProgramRun.start(tapped.plan(plan), program, args).finish(LIMIT);
 
             assertEquals(untapped.outText(), withTap.outText());
             assertEquals(untapped.errText(), withTap.errText());
-            assertEquals(
-                    3, tapped.seen().events(FlowEvent.RequestHead.class).size());
+            assertEquals(3, tapped.seen().events(FlowEvent.RequestHead.class).size());
             FlowEvent.ConnectionOpened opened =
                     tapped.seen().events(FlowEvent.ConnectionOpened.class).get(0);
             assertEquals(TestCertificates.NAME, opened.destination().host());
@@ -81,9 +79,8 @@ class ResolverOnlyTest {
                 Tapped tapped = new Tapped(directory, List.of(everywhere.getLocalPort()))) {
             Plan plan = Plan.usual(home, trustStore);
             String[] args = {"https://" + TestCertificates.NAME + ":" + server.port(), "hello"};
-            Result withTap =
-                    ProgramRun.start(tapped.plan(plan), UrlConnectionProgram.class, args)
-                            .finish(LIMIT);
+            Result withTap = ProgramRun.start(tapped.plan(plan), UrlConnectionProgram.class, args)
+                    .finish(LIMIT);
 
             assertTrue(withTap.outText().contains("  200 "), withTap.outText() + withTap.errText());
             assertTrue(tapped.seen().events(FlowEvent.ConnectionOpened.class).isEmpty());

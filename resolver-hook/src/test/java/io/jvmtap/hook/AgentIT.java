@@ -61,7 +61,8 @@ class AgentIT {
             for (JarEntry entry : jar.stream().toList()) {
                 String path = entry.getName();
                 if (path.endsWith(".class")) {
-                    String name = path.replace("inst/", "").replace(".class", "").replace('/', '.');
+                    String name =
+                            path.replace("inst/", "").replace(".class", "").replace('/', '.');
                     all.add(name);
                     if (!path.startsWith("inst/")) {
                         open.add(name);
@@ -80,8 +81,8 @@ class AgentIT {
     void socketsOfTheFileSystemAreLeftAlone(Jvm jvm) throws Exception {
         assumeTrue(jvm.version() >= 16);
         try (Bench bench = new Bench(jvm, folder)) {
-            Jvm.Outcome plain = bench.untapped(
-                    ODDS, "unix", folder.resolve("plain.socket").toString());
+            Jvm.Outcome plain =
+                    bench.untapped(ODDS, "unix", folder.resolve("plain.socket").toString());
             assertEquals(
                     plain,
                     bench.tapped(ODDS, "unix", folder.resolve("tapped.socket").toString()));

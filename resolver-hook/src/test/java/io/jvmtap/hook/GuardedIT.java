@@ -28,7 +28,8 @@ class GuardedIT {
     void whatThePolicySaysHoldsForTheProgramAndItsConnectionsAreTapped(Jvm jvm) throws Exception {
         assumeTrue(jvm.version() < 24, "there are no security managers any more");
         try (Bench bench = new Bench(jvm, folder)) {
-            Path policy = Files.writeString(folder.resolve("policy"), """
+            Path policy = Files.writeString(
+                    folder.resolve("policy"), """
                     grant {
                       permission java.net.SocketPermission "%s:%s", "connect,resolve";
                       permission java.io.FilePermission "%s", "read";
