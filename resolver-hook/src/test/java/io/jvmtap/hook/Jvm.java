@@ -82,7 +82,9 @@ record Jvm(int version, Path home) {
     static Outcome outcome(Path folder, Process process) throws IOException, InterruptedException {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             // Where it hangs: a JVM answers this signal with its threads, on stdout.
-            new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
             process.waitFor(DUMP_SECONDS, TimeUnit.SECONDS);
             process.destroyForcibly().waitFor();
             throw new IOException("hangs; so far: " + Files.readString(folder.resolve("out"))
