@@ -78,6 +78,7 @@ final class ProxyServer implements AutoCloseable {
             boolean quiet,
             boolean keepAddresses,
             boolean singleAddress,
+            List<Integer> ports,
             @Nullable String label,
             Path sessionFile) {}
 
@@ -116,6 +117,9 @@ final class ProxyServer implements AutoCloseable {
             Relay relay =
                     new Relay(sink, ids, clock, mint, session.connections(), session.signatures(), Protocols.READ);
             Channel listener = listen(options.port(), loops, session, relay, ids);
+            if (!options.ports().isEmpty()) {
+                session.open(DoorPorts.doors(options.ports(), loops, BACKLOG, session, relay, ids));
+            }
             new SessionFile(
                             port(listener),
                             token,
@@ -126,6 +130,7 @@ final class ProxyServer implements AutoCloseable {
                             options.quiet(),
                             options.keepAddresses(),
                             options.singleAddress(),
+                            options.ports().isEmpty(),
                             options.label())
                     .write(options.sessionFile());
             relay.warmUp();
@@ -228,6 +233,7 @@ final class ProxyServer implements AutoCloseable {
         }
         session.stop();
         listener.close().awaitUninterruptibly();
+        session.closeDoors();
         drain();
         relay.stop();
         stop(loops, minting);

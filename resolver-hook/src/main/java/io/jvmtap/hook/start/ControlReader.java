@@ -1,5 +1,6 @@
 package io.jvmtap.hook.start;
 
+import io.jvmtap.hook.boot.Listening;
 import io.jvmtap.hook.boot.Session;
 import io.jvmtap.hook.boot.SignRequest;
 import java.io.DataInputStream;
@@ -62,6 +63,9 @@ final class ControlReader implements Runnable {
             case 0x47:
                 owner.pong(number(payload, 1));
                 break;
+            case 0x4D:
+                listening(payload);
+                break;
             default:
                 // Newer frames are skipped (WIRE.md section 4).
                 break;
@@ -88,6 +92,15 @@ final class ControlReader implements Runnable {
     private static byte[] first(byte[] payload, int id) throws IOException {
         List<byte[]> values = all(payload, id);
         return values.isEmpty() ? new byte[0] : values.get(0);
+    }
+
+    private static void listening(byte[] payload) throws IOException {
+        List<byte[]> addresses = all(payload, 2);
+        List<String> failures = texts(payload, 3);
+        Listening.answered(
+                number(payload, 1),
+                addresses.isEmpty() ? new byte[0] : addresses.get(0),
+                failures.isEmpty() ? null : failures.get(0));
     }
 
     private static long number(byte[] payload, int id) throws IOException {
