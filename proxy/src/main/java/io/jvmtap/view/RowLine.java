@@ -105,7 +105,7 @@ public final class RowLine {
                 Plain.size(row.response().body()),
                 duration(row.timeline().ended()),
                 row.protocol(),
-                note(fault, CallSite.of(row.cause().frames())));
+                cut(row.request().cut() + row.response().cut(), note(fault, CallSite.of(row.cause().frames()))));
     }
 
     private static Cells connection(ConnectionRow row) {
@@ -118,7 +118,12 @@ public final class RowLine {
                 Plain.size(row.bytesOut() + row.bytesIn()),
                 duration(row.closedAfter()),
                 "",
-                note(fault, CallSite.of(row.cause().frames())));
+                cut(row.cutBytes(), note(fault, CallSite.of(row.cause().frames()))));
+    }
+
+    /** Whoever reads the row must know that the capture does not hold all of it. */
+    private static String cut(long bytes, String note) {
+        return bytes == 0 ? note : ("cut by " + Plain.size(bytes) + "  " + note).strip();
     }
 
     private static String note(@Nullable Fault fault, String caller) {
