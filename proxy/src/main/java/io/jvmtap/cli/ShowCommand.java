@@ -147,7 +147,8 @@ final class ShowCommand implements Callable<Integer> {
 
     private void print(String text) {
         boolean pages = !terminal.equals(Terminal.NONE);
-        try (Pager pager = Pager.start(pages, System.getenv(), spec.commandLine().getOut())) {
+        try (Pager pager =
+                Pager.start(pages, System.getenv(), spec.commandLine().getOut())) {
             pager.out().print(text);
         }
     }

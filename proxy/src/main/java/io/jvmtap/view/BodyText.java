@@ -73,7 +73,10 @@ final class BodyText {
             String image = known ? ImageText.of(start, length) : null;
             int shown = image == null ? MOST_BINARY : 0;
             text.append(HexDump.of(start, Math.min(length, shown)));
-            text.append('(').append(image == null ? "" : image + ", ").append(Plain.size(size)).append(" of ");
+            text.append('(')
+                    .append(image == null ? "" : image + ", ")
+                    .append(Plain.size(size))
+                    .append(" of ");
             text.append(type.name().isEmpty() ? "bytes" : Plain.safe(type.name()));
             text.append(codings.isEmpty() ? "" : ", " + Plain.safe(String.join(", ", codings)));
             text.append(shown > 0 && (length > shown || more) ? "; the first " + shown + " shown)\n" : ")\n");
@@ -99,7 +102,9 @@ final class BodyText {
         } catch (IllegalArgumentException e) {
             trouble = "this is not " + name + ": " + e.getMessage();
         }
-        return type.text(start, length) ? laidOut(type, new String(start, 0, length, type.charsetOrUtf8()), subtype) : null;
+        return type.text(start, length)
+                ? laidOut(type, new String(start, 0, length, type.charsetOrUtf8()), subtype)
+                : null;
     }
 
     private static String laidOut(MediaType type, String plain, String subtype) {
@@ -121,7 +126,10 @@ final class BodyText {
         StringBuilder out = new StringBuilder();
         int number = 0;
         for (MultipartText.Part part : MultipartText.parts(start, length, boundary)) {
-            out.append(number++ == 0 ? "" : "\n").append("--- part ").append(number).append('\n');
+            out.append(number++ == 0 ? "" : "\n")
+                    .append("--- part ")
+                    .append(number)
+                    .append('\n');
             List<Header> head = head(part.head());
             head.forEach(header -> out.append(header).append('\n'));
             out.append('\n').append(of(new ByteArrayInputStream(part.body()), part.body().length, head, depth + 1));
@@ -134,7 +142,8 @@ final class BodyText {
         for (String line : lines.split("\n", -1)) {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                head.add(new Header(line.substring(0, colon), line.substring(colon + 1).strip()));
+                head.add(new Header(
+                        line.substring(0, colon), line.substring(colon + 1).strip()));
             }
         }
         return head;

@@ -105,7 +105,9 @@ public final class RowLine {
                 Plain.size(row.response().body()),
                 duration(row.timeline().ended()),
                 row.protocol(),
-                cut(row.request().cut() + row.response().cut(), note(fault, CallSite.of(row.cause().frames()))));
+                cut(
+                        row.request().cut() + row.response().cut(),
+                        note(fault, CallSite.of(row.cause().frames()))));
     }
 
     private static Cells connection(ConnectionRow row) {

@@ -11,9 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -43,8 +43,8 @@ class BodyCodingTest {
     void brotliAndZstandardAreUndoneAndTheirDamageIsSaid() throws Exception {
         byte[] plain = "some text, some text, the same text over and over, some text".getBytes(StandardCharsets.UTF_8);
         byte[] br = Base64.getDecoder().decode("GzsAABSh0qElR3rzVMMWfPAwkQP2pC2lA+NzYMwMLO+9xsw/wUUR6yBtCw==");
-        byte[] zstd = Base64.getDecoder()
-                .decode("KLUv/QRoPQEA0HNvbWUgdGV4dCwgdGhlIHNhIG92ZXIgYW5kBABLGWC5R2YuNooXBy0BDQ==");
+        byte[] zstd =
+                Base64.getDecoder().decode("KLUv/QRoPQEA0HNvbWUgdGV4dCwgdGhlIHNhIG92ZXIgYW5kBABLGWC5R2YuNooXBy0BDQ==");
         assertArrayEquals(plain, decode(br, "br"));
         assertArrayEquals(plain, decode(zstd, "zstd"));
         assertArrayEquals(plain, decode(wrap(br, GZIPOutputStream::new), "br, gzip"));

@@ -35,10 +35,11 @@ public final class CborText {
         int info = first & 0x1F;
         switch (first >> 5) {
             case 0 -> out.raw(Long.toUnsignedString(argument(info)));
-            case 1 -> out.raw(BigInteger.ONE
-                    .negate()
-                    .subtract(new BigInteger(Long.toUnsignedString(argument(info))))
-                    .toString());
+            case 1 ->
+                out.raw(BigInteger.ONE
+                        .negate()
+                        .subtract(new BigInteger(Long.toUnsignedString(argument(info))))
+                        .toString());
             case 2 -> bytes(info);
             case 3 -> text(info);
             case 4 -> items(info, '[', ']', 1);

@@ -107,7 +107,8 @@ public final class MessagePackText {
             out.raw(Instant.ofEpochSecond(inside.u32()).toString());
         } else if (length == 8) {
             long packed = inside.i64();
-            out.raw(Instant.ofEpochSecond(packed & 0x3_FFFF_FFFFL, packed >>> 34).toString());
+            out.raw(Instant.ofEpochSecond(packed & 0x3_FFFF_FFFFL, packed >>> 34)
+                    .toString());
         } else if (length == 12) {
             long nanos = inside.u32();
             out.raw(moment(inside.i64(), nanos));

@@ -66,7 +66,6 @@ public final class MultipartText {
             body = crlf >= 0 ? crlf + 4 : lf >= 0 ? lf + 2 : part.length();
         }
         return new Part(
-                part.substring(0, head).replace("\r", ""),
-                part.substring(body).getBytes(StandardCharsets.ISO_8859_1));
+                part.substring(0, head).replace("\r", ""), part.substring(body).getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -86,7 +86,9 @@ class BodyFormatsTest {
                     assertTrue(e.getMessage() != null);
                 }
             }
-            String text = new String(junk, StandardCharsets.ISO_8859_1).replace('a', '<').replace('b', '>');
+            String text = new String(junk, StandardCharsets.ISO_8859_1)
+                    .replace('a', '<')
+                    .replace('b', '>');
             MarkupText.of("<" + text, i % 2 == 0);
         }
         byte[] deep = new byte[100_000];
@@ -163,8 +165,9 @@ class BodyFormatsTest {
         assertEquals(
                 "# operation: Q\nquery Q($id: ID!) {\n  user(id: $id) { name }\n}\n\n# variables\n{\n  \"id\": \"7\",\n"
                         + "  \"n\": [\n    1,\n    null\n  ]\n}\n",
-                GraphqlText.of("{\"operationName\":\"Q\",\"query\":\"query Q($id: ID!) {\\n  user(id: $id) { name }\\n}\","
-                        + "\"variables\":{\"id\":\"7\",\"n\":[1,null]}}"));
+                GraphqlText.of(
+                        "{\"operationName\":\"Q\",\"query\":\"query Q($id: ID!) {\\n  user(id: $id) { name }\\n}\","
+                                + "\"variables\":{\"id\":\"7\",\"n\":[1,null]}}"));
         assertNull(GraphqlText.of("{\"query\":\"cheap flights\"}"));
         assertNull(GraphqlText.of("[1]"));
         assertNull(GraphqlText.of("{\"query\":"));
