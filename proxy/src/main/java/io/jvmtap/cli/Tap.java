@@ -1,5 +1,6 @@
 package io.jvmtap.cli;
 
+import io.jvmtap.ca.CertificateAuthority;
 import io.jvmtap.flow.FanOut;
 import io.jvmtap.flow.FlowClock;
 import io.jvmtap.flow.FlowIds;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,9 @@ public final class Tap implements AutoCloseable {
      */
     public static Tap start(Options options, List<FlowSink> live, Consumer<String> complaint) {
         FlowClock clock = FlowClock.system();
+        // Takes as long as opening the capture, and the program waits for both.
+        CompletableFuture<CertificateAuthority> authority =
+                CompletableFuture.supplyAsync(() -> ProxyServer.authority(options.caDirectory()));
         List<FlowSink> sinks = new ArrayList<>();
         CaptureWriter capture = null;
         if (options.capture() != null) {
@@ -80,9 +85,11 @@ public final class Tap implements AutoCloseable {
                     options.keepAddresses(),
                     options.singleAddress(),
                     options.label(),
-                    options.sessionFile(),
-                    options.caDirectory());
-            return new Tap(ProxyServer.start(server, new FanOut(sinks), ids, clock), capture);
+                    options.sessionFile());
+            return new Tap(ProxyServer.start(server, authority.join(), new FanOut(sinks), ids, clock), capture);
+        } catch (CompletionException e) {
+            close(capture);
+            throw e.getCause() instanceof CommandFailure failure ? failure : e;
         } catch (RuntimeException e) {
             close(capture);
             throw e;
@@ -121,6 +128,22 @@ public final class Tap implements AutoCloseable {
     /** Completes when no JVM has a control connection open: at once if so already. */
     public CompletableFuture<Void> whenIdle() {
         return proxy.whenIdle();
+    }
+
+    /**
+     * Has a program go on without the tap: new connections go straight to their hosts, those that are open go on until they
+     * end, and then its classes become what they were and it counts as ended here.
+     *
+     * @param program as flow events call it
+     * @return false if it is not there
+     */
+    public boolean detach(String program) {
+        return proxy.detach(program);
+    }
+
+    /** How many connections of a program are open through the tap. */
+    public int connections(String program) {
+        return proxy.connections(program);
     }
 
     /** Everything that was seen before this call is in the capture when it returns. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** An exchange while its events come in. Used by one thread. */
 public final class OpenExchange {
     private final FlowEvent.ExchangeStarted started;
-    private final Cause cause;
+    private Cause cause;
     private String host;
     private int port;
     private Heads heads = Heads.NONE;
@@ -39,6 +39,10 @@ public final class OpenExchange {
         cause = connection == null ? Cause.UNKNOWN : connection.opened().cause();
         host = connection == null ? "" : connection.opened().destination().host();
         port = connection == null ? 0 : connection.opened().destination().port();
+    }
+
+    public void on(FlowEvent.ExchangeCaller event) {
+        cause = new Cause(cause.pid(), event.thread(), event.frames(), cause.label(), cause.route());
     }
 
     public void on(FlowEvent.RequestHead event) {

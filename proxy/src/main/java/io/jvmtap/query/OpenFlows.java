@@ -90,6 +90,11 @@ public final class OpenFlows implements FlowEvent.Visitor<Boolean> {
     }
 
     @Override
+    public Boolean exchangeCaller(FlowEvent.ExchangeCaller event) {
+        return changeExchange(event, exchange -> exchange.on(event));
+    }
+
+    @Override
     public Boolean requestHead(FlowEvent.RequestHead event) {
         return changeExchange(event, exchange -> exchange.on(event));
     }

@@ -18,8 +18,10 @@ final class RowQueries {
             + " e.request_head_after, e.request_end_after, e.response_head_after, e.response_end_after, e.ended_after,"
             + " e.method, e.scheme, e.host, e.port, e.target, e.request_version, e.status, e.reason, e.response_version,"
             + " e.request_body, e.request_wire, e.request_cut, e.response_body, e.response_wire, e.response_cut, e.lost_bytes,"
-            + " e.fault_code, e.fault_scope, e.fault_detail, c.pid, c.thread, c.frames, c.label, c.route"
-            + " FROM exchanges e LEFT JOIN connections c ON c.id = e.connection";
+            + " e.fault_code, e.fault_scope, e.fault_detail, c.pid, coalesce(k.thread, c.thread),"
+            + " coalesce(s.frames, c.frames), c.label, c.route"
+            + " FROM exchanges e LEFT JOIN connections c ON c.id = e.connection"
+            + " LEFT JOIN callers k ON k.exchange = e.id LEFT JOIN call_sites s ON s.id = k.site";
     private static final String CONNECTION = "SELECT id, started_at, started_nanos, host, port, pid, thread, frames,"
             + " label, route, closed_after, bytes_out, bytes_in, exchanges, opaque, cut_bytes,"
             + " fault_code, fault_scope, fault_detail FROM connections c";

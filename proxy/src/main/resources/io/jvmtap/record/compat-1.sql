@@ -11,3 +11,7 @@ CREATE TEMP VIEW exchanges AS
          0 AS request_cut,
          0 AS response_cut
     FROM main.exchanges;
+
+-- Who sent a request was known by its connection only.
+CREATE TEMP TABLE callers (exchange INTEGER PRIMARY KEY, at INTEGER, thread TEXT, site INTEGER);
+CREATE TEMP TABLE call_sites (id INTEGER PRIMARY KEY, frames TEXT);

@@ -194,3 +194,17 @@ CREATE TABLE segments (
   bytes      BLOB NOT NULL
 );
 CREATE INDEX segments_connection ON segments (connection, direction);
+
+-- Who sent a request, where that is known better than by its connection.
+
+CREATE TABLE callers (
+  exchange INTEGER PRIMARY KEY,
+  at       INTEGER NOT NULL,
+  thread   TEXT NOT NULL,
+  site     INTEGER NOT NULL
+);
+
+CREATE TABLE call_sites (
+  id     INTEGER PRIMARY KEY,
+  frames TEXT NOT NULL UNIQUE
+);

@@ -84,7 +84,7 @@ class RunCommandTest {
     }
 
     private static RunCommand parsed(String... arguments) {
-        CommandLine line = Jvmtap.commandLine();
+        CommandLine line = Jvmtap.commandLine(arguments);
         line.parseArgs(arguments);
         return (RunCommand)
                 Objects.requireNonNull(line.getSubcommands().get("run")).getCommand();
@@ -92,7 +92,7 @@ class RunCommandTest {
 
     private static String usage(String... arguments) {
         StringWriter said = new StringWriter();
-        int code = Jvmtap.commandLine().setErr(new PrintWriter(said)).execute(arguments);
+        int code = Jvmtap.commandLine(arguments).setErr(new PrintWriter(said)).execute(arguments);
         assertEquals(2, code);
         return said.toString();
     }
