@@ -21,8 +21,10 @@ public final class CaptureMerge {
     /** Tables whose rows are numbered by start, and where that stands. */
     private static final Map<String, String> NUMBERED =
             Map.of("connections", "started_at", "exchanges", "started_at", "bypasses", "at");
-    /** Which of them a column of another table names. */
-    private static final Map<String, String> NAMED = Map.of("connection", "connections", "exchange", "exchanges");
+    /** Texts that are kept once each, so they are known by what they say. */
+    private static final String SITES = "call_sites";
+    /** Which tables a column of another one names. */
+    private static final Map<String, String> NAMED = Map.of("connection", "connections", "exchange", "exchanges", "site", SITES);
     /** Copied as they are: what two captures know under the same key is the same. */
     private static final List<String> KEYED = List.of("programs", "coverage", "certificates");
 
@@ -87,8 +89,12 @@ public final class CaptureMerge {
         List<String> tables = tables(out);
         for (Source source : sources) {
             try {
+                List<String> there = tables(source.database);
+                if (there.contains(SITES)) {
+                    source.numbers.put(SITES, sites(source.database));
+                }
                 for (String table : tables) {
-                    if (!table.equals("meta") && tables(source.database).contains(table)) {
+                    if (!table.equals("meta") && !table.equals(SITES) && there.contains(table)) {
                         copy(table, source);
                     }
                 }
@@ -105,11 +111,29 @@ public final class CaptureMerge {
     private static void number(String table, List<Source> sources) throws SQLException {
         List<Numbers> all = new ArrayList<>();
         for (Source source : sources) {
-            Numbers numbers = Numbers.of(source.database, table);
+            Numbers numbers = Numbers.of(source.database, table, NUMBERED.getOrDefault(table, "id"));
             source.numbers.put(table, numbers);
             all.add(numbers);
         }
         Numbers.number(all);
+    }
+
+    private Numbers sites(Connection source) throws SQLException {
+        Numbers numbers = Numbers.of(source, SITES, "0");
+        try (PreparedStatement read = source.prepareStatement("SELECT frames FROM " + SITES + " ORDER BY id");
+                Insert insert = new Insert(out, "INSERT OR IGNORE", SITES, "frames");
+                PreparedStatement find = out.prepareStatement("SELECT id FROM " + SITES + " WHERE frames = ?");
+                ResultSet rows = read.executeQuery()) {
+            for (int at = 0; rows.next(); at++) {
+                insert.reset();
+                insert.set(rows.getString(1)).run();
+                find.setString(1, rows.getString(1));
+                try (ResultSet found = find.executeQuery()) {
+                    numbers.now[at] = found.next() ? found.getLong(1) : 0;
+                }
+            }
+        }
+        return numbers;
     }
 
     private void copy(String table, Source source) throws SQLException {
@@ -121,8 +145,9 @@ public final class CaptureMerge {
             columns.remove("id");
         }
         String names = String.join(", ", columns);
-        String order = keyed ? "" : table.equals("heads") ? " ORDER BY exchange" : " ORDER BY id";
-        try (PreparedStatement read = source.database.prepareStatement("SELECT " + names + " FROM " + table + order);
+        // Pieces of one body or stream keep their order.
+        boolean ordered = !keyed && columns(source.database, table).contains("id");
+        try (PreparedStatement read = source.database.prepareStatement("SELECT " + names + " FROM " + table + (ordered ? " ORDER BY id" : ""));
                 Insert insert = new Insert(out, keyed ? "INSERT OR IGNORE" : "INSERT", table, names);
                 ResultSet rows = read.executeQuery()) {
             Numbers[] renumbered = new Numbers[columns.size()];
@@ -199,13 +224,13 @@ public final class CaptureMerge {
             now = new long[old.length];
         }
 
-        static Numbers of(Connection database, String table) throws SQLException {
+        static Numbers of(Connection database, String table, String start) throws SQLException {
             int count = Math.toIntExact(CaptureDatabase.number(database, "SELECT count(*) FROM " + table));
             long[] old = new long[count];
             long[] started = new long[count];
             int at = 0;
             try (PreparedStatement statement = database.prepareStatement(
-                            "SELECT id, " + NUMBERED.get(table) + " FROM " + table + " ORDER BY id");
+                            "SELECT id, " + start + " FROM " + table + " ORDER BY id");
                     ResultSet rows = statement.executeQuery()) {
                 while (at < count && rows.next()) {
                     old[at] = rows.getLong(1);
