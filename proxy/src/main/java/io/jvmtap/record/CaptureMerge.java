@@ -21,12 +21,13 @@ public final class CaptureMerge {
     /** Tables whose rows are numbered by start, and where that stands. */
     private static final Map<String, String> NUMBERED =
             Map.of("connections", "started_at", "exchanges", "started_at", "bypasses", "at");
-    /** Texts that are kept once each, so they are known by what they say. */
-    private static final String SITES = "call_sites";
-    /** Which tables a column of another one names. */
-    private static final Map<String, String> NAMED = Map.of("connection", "connections", "exchange", "exchanges", "site", SITES);
+    /** Which of them a column of another table names. */
+    private static final Map<String, String> NAMED = Map.of("connection", "connections", "exchange", "exchanges");
     /** Copied as they are: what two captures know under the same key is the same. */
-    private static final List<String> KEYED = List.of("programs", "coverage", "certificates");
+    private static final List<String> KEYED = List.of("programs", "coverage", "certificates", "call_sites");
+
+    /** Of which an exchange has one row at most. */
+    private static final List<String> BY_EXCHANGE = List.of("heads", "callers");
 
     private final Connection out;
 
@@ -89,12 +90,8 @@ public final class CaptureMerge {
         List<String> tables = tables(out);
         for (Source source : sources) {
             try {
-                List<String> there = tables(source.database);
-                if (there.contains(SITES)) {
-                    source.numbers.put(SITES, sites(source.database));
-                }
                 for (String table : tables) {
-                    if (!table.equals("meta") && !table.equals(SITES) && there.contains(table)) {
+                    if (!table.equals("meta") && tables(source.database).contains(table)) {
                         copy(table, source);
                     }
                 }
@@ -111,29 +108,11 @@ public final class CaptureMerge {
     private static void number(String table, List<Source> sources) throws SQLException {
         List<Numbers> all = new ArrayList<>();
         for (Source source : sources) {
-            Numbers numbers = Numbers.of(source.database, table, NUMBERED.getOrDefault(table, "id"));
+            Numbers numbers = Numbers.of(source.database, table);
             source.numbers.put(table, numbers);
             all.add(numbers);
         }
         Numbers.number(all);
-    }
-
-    private Numbers sites(Connection source) throws SQLException {
-        Numbers numbers = Numbers.of(source, SITES, "0");
-        try (PreparedStatement read = source.prepareStatement("SELECT frames FROM " + SITES + " ORDER BY id");
-                Insert insert = new Insert(out, "INSERT OR IGNORE", SITES, "frames");
-                PreparedStatement find = out.prepareStatement("SELECT id FROM " + SITES + " WHERE frames = ?");
-                ResultSet rows = read.executeQuery()) {
-            for (int at = 0; rows.next(); at++) {
-                insert.reset();
-                insert.set(rows.getString(1)).run();
-                find.setString(1, rows.getString(1));
-                try (ResultSet found = find.executeQuery()) {
-                    numbers.now[at] = found.next() ? found.getLong(1) : 0;
-                }
-            }
-        }
-        return numbers;
     }
 
     private void copy(String table, Source source) throws SQLException {
@@ -145,9 +124,8 @@ public final class CaptureMerge {
             columns.remove("id");
         }
         String names = String.join(", ", columns);
-        // Pieces of one body or stream keep their order.
-        boolean ordered = !keyed && columns(source.database, table).contains("id");
-        try (PreparedStatement read = source.database.prepareStatement("SELECT " + names + " FROM " + table + (ordered ? " ORDER BY id" : ""));
+        String order = keyed ? "" : BY_EXCHANGE.contains(table) ? " ORDER BY exchange" : " ORDER BY id";
+        try (PreparedStatement read = source.database.prepareStatement("SELECT " + names + " FROM " + table + order);
                 Insert insert = new Insert(out, keyed ? "INSERT OR IGNORE" : "INSERT", table, names);
                 ResultSet rows = read.executeQuery()) {
             Numbers[] renumbered = new Numbers[columns.size()];
@@ -160,10 +138,7 @@ public final class CaptureMerge {
                 insert.reset();
                 for (int i = 0; i < renumbered.length; i++) {
                     Object value = rows.getObject(i + 1);
-                    insert.copy(
-                            renumbered[i] == null || value == null
-                                    ? value
-                                    : (Long) renumbered[i].now(rows.getLong(i + 1)));
+                    insert.copy(renumbered[i] == null || value == null ? value : (Long) renumbered[i].now(rows.getLong(i + 1)));
                 }
                 insert.run();
             }
@@ -224,13 +199,13 @@ public final class CaptureMerge {
             now = new long[old.length];
         }
 
-        static Numbers of(Connection database, String table, String start) throws SQLException {
+        static Numbers of(Connection database, String table) throws SQLException {
             int count = Math.toIntExact(CaptureDatabase.number(database, "SELECT count(*) FROM " + table));
             long[] old = new long[count];
             long[] started = new long[count];
             int at = 0;
-            try (PreparedStatement statement = database.prepareStatement(
-                            "SELECT id, " + start + " FROM " + table + " ORDER BY id");
+            try (PreparedStatement statement =
+                            database.prepareStatement("SELECT id, " + NUMBERED.get(table) + " FROM " + table + " ORDER BY id");
                     ResultSet rows = statement.executeQuery()) {
                 while (at < count && rows.next()) {
                     old[at] = rows.getLong(1);

@@ -57,6 +57,7 @@ public final class FlowText {
         connection.caller(row.cause());
         ConnectionDetail detail = exchange.connection();
         if (detail != null) {
+            connection.opener(row.cause(), detail.row().cause());
             connection.route(detail);
             connection.tls(detail);
         }
@@ -81,14 +82,17 @@ public final class FlowText {
         ExchangeRow row = exchange.row();
         Heads heads = exchange.heads();
         for (Heads.Interim interim : heads.interims()) {
-            line(out, interim.status() + " " + interim.reason());
-            interim.headers().forEach(header -> line(out, header.toString()));
+            line(out, (interim.status() + " " + interim.reason()).stripTrailing());
+            fields(out, interim.headers());
             out.append('\n');
         }
         if (row.status() != null) {
             line(out, StartLine.response(row), Colour.ofStatus(row.status()));
         }
         message(out, heads.response(), heads.responseTrailers(), row.response(), bodies, Direction.IN);
+        if (row.grpc() != null) {
+            line(out, "(" + RowLine.words(row.grpc()) + ")");
+        }
         if (row.fault() != null) {
             line(
                     out,
@@ -145,7 +149,7 @@ public final class FlowText {
             ExchangeRow.Size size,
             Bytes bodies,
             Direction direction) {
-        head.forEach(header -> field(out, header));
+        fields(out, head);
         if (size.body() > 0) {
             out.append('\n').append(BodyText.of(bodies.apply(direction), size.body(), head));
         }
@@ -163,6 +167,11 @@ public final class FlowText {
 
     private void line(StringBuilder out, String line, Colour paint) {
         out.append(colour ? paint.paint(Plain.safe(line)) : Plain.safe(line)).append('\n');
+    }
+
+    /** Those of HTTP/2 that the first line shows already are left out. */
+    private void fields(StringBuilder out, List<Header> head) {
+        head.stream().filter(header -> !StartLine.says(header)).forEach(header -> field(out, header));
     }
 
     private static void stream(StringBuilder out, InputStream stream) {

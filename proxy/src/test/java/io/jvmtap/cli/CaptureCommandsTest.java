@@ -150,10 +150,20 @@ class CaptureCommandsTest {
         Path third = sample("20261123-120000-c.jvmtap");
         Path junk = Files.writeString(home.resolve("captures/20261101-000000-junk.jvmtap"), "junk");
         Ran merged = run(
-                "captures", "merge", "-o", home.resolve("all.jvmtap").toString(), "20261121-120000-a", second.toString());
+                "captures",
+                "merge",
+                "-o",
+                home.resolve("all.jvmtap").toString(),
+                "20261121-120000-a",
+                second.toString());
         assertEquals("", merged.err);
         assertTrue(merged.text().endsWith("all.jvmtap: 6 exchanges\n"), merged.text());
-        assertEquals(12, run("log", "-c", home.resolve("all.jvmtap").toString()).text().lines().count());
+        assertEquals(
+                12,
+                run("log", "-c", home.resolve("all.jvmtap").toString())
+                        .text()
+                        .lines()
+                        .count());
 
         Files.setLastModifiedTime(first, java.nio.file.attribute.FileTime.fromMillis(0));
         Files.setLastModifiedTime(third, java.nio.file.attribute.FileTime.fromMillis(0));
@@ -185,7 +195,10 @@ class CaptureCommandsTest {
             }
         }
         Ran log = run("log");
-        assertTrue(log.err.matches("jvmtap: the oldest were removed to keep within the limits: \\d+ exchanges, \\d+ connections\n"), log.err);
+        assertTrue(
+                log.err.matches(
+                        "jvmtap: the oldest were removed to keep within the limits: \\d+ exchanges, \\d+ connections\n"),
+                log.err);
         assertTrue(log.text().contains("cut by 10 kB"), log.text());
         assertTrue(run("log", "-n", "1", "--json").text().contains("\"cutBytes\":10000"));
         assertTrue(run("show", "60").text().contains("(10000 bytes at its end are beyond --body-limit"));

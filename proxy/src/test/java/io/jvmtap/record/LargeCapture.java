@@ -40,10 +40,7 @@ public final class LargeCapture {
                 count / seconds,
                 (double) Files.size(file) / count);
         System.out.printf(
-                Locale.ROOT,
-                "heap in use after a tenth of them %.1f MB, after all %.1f MB%n",
-                early / 1e6,
-                late / 1e6);
+                Locale.ROOT, "heap in use after a tenth of them %.1f MB, after all %.1f MB%n", early / 1e6, late / 1e6);
     }
 
     private static void write(CaptureWriter writer, Traffic traffic, int from, int to) throws InterruptedException {
@@ -69,8 +66,13 @@ public final class LargeCapture {
             traffic.response(
                     exchange,
                     i % 50_000 == 99 ? 503 : 200,
-                    headers("Date", "Mon, 23 Nov 2026 12:00:00 GMT", "Content-Type", "application/json",
-                            "Content-Length", Integer.toString(body.length())),
+                    headers(
+                            "Date",
+                            "Mon, 23 Nov 2026 12:00:00 GMT",
+                            "Content-Type",
+                            "application/json",
+                            "Content-Length",
+                            Integer.toString(body.length())),
                     (body + " ".repeat(Math.max(0, 1_000 - body.length()))).getBytes(StandardCharsets.UTF_8));
             if (i % EACH_CONNECTION == EACH_CONNECTION - 1) {
                 traffic.close(connection, 3_000, 12_000, null);
