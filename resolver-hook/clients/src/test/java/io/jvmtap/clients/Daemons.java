@@ -189,7 +189,7 @@ final class Daemons {
                         + site.identity().chain(at) + "\nTLSCertificateKeyFile "
                         + site.identity().key(at) + "\nTLSCACertificateFile "
                         + site.identity().authority(at) + "\npidfile " + at.resolve("pid") + "\n");
-        return running(at, port, command(List.of("/usr/sbin/slapd"), "-d", 0, "-f", settings, "-h", listens));
+        return running(at, port, command(List.of("/usr/sbin/slapd"), "-d", 64, "-f", settings, "-h", listens));
     }
 
     /** Answers {@code /hello}. */

@@ -51,7 +51,7 @@ record Identity(KeyStore store, Certificate root) {
     }
 
     private static String pem(String kind, byte[] der) {
-        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + kind
+        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder(64, new byte[] {10}).encodeToString(der) + "\n-----END " + kind
                 + "-----\n";
     }
 }

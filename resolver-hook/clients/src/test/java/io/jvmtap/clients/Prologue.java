@@ -11,12 +11,6 @@ interface Prologue {
     /** TLS from the first byte on. */
     Prologue NONE = socket -> {};
 
-    /** The client sends SSLRequest, eight bytes, and the server agrees (PostgreSQL, message formats). */
-    Prologue POSTGRESQL = socket -> {
-        read(socket, 8);
-        socket.getOutputStream().write('S');
-    };
-
     /** The server sends its handshake packet; the client answers with its SSLRequest packet, 4 and 32 bytes. */
     Prologue MYSQL = socket -> {
         socket.getOutputStream()
@@ -36,11 +30,6 @@ interface Prologue {
                                 ));
         read(socket, 36);
     };
-
-    /** The server says that TLS is required, and the client starts it. */
-    Prologue NATS = socket -> socket.getOutputStream()
-            .write(Replies.ascii("INFO {\"server_id\":\"test\",\"version\":\"2.9.0\",\"proto\":1,\"host\":\"0.0.0.0\","
-                    + "\"port\":4222,\"max_payload\":1048576,\"tls_required\":true}\r\n"));
 
     void speak(Socket plain) throws IOException;
 

@@ -23,7 +23,6 @@ final class StreamServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Prologue prologue;
     private final UnaryOperator<byte[]> answers;
-    private final byte[] greeting;
     private final List<Socket> sockets = new ArrayList<>();
 
     /**
@@ -31,15 +30,9 @@ final class StreamServer implements AutoCloseable {
      * @param answers to the bytes of one read; no bytes end the connection
      */
     StreamServer(SSLContext tls, Prologue prologue, UnaryOperator<byte[]> answers) throws IOException {
-        this(tls, prologue, answers, new byte[0]);
-    }
-
-    /** @param greeting what it says first over TLS */
-    StreamServer(SSLContext tls, Prologue prologue, UnaryOperator<byte[]> answers, byte[] greeting) throws IOException {
         this.tls = tls;
         this.prologue = prologue;
         this.answers = answers;
-        this.greeting = greeting;
         listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         start(this::accept, "accept");
     }
@@ -72,7 +65,6 @@ final class StreamServer implements AutoCloseable {
         prologue.speak(plain);
         try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, null, plain.getPort(), true)) {
             socket.setUseClientMode(false);
-            socket.getOutputStream().write(greeting);
             byte[] buffer = new byte[MAX_READ];
             for (int count = read(socket, buffer); count > 0; count = read(socket, buffer)) {
                 byte[] answer = answers.apply(Arrays.copyOf(buffer, count));

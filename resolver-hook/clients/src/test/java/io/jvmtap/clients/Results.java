@@ -1,0 +1,72 @@
+package io.jvmtap.clients;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Which cells have passed, as recorded by runs of the matrix: the table shows nothing else. Not thread-safe. */
+final class Results {
+    private static final Path FILE = Path.of("results.txt");
+    private static final String HEAD = "# Written by the matrix (-Dmatrix.record=true): client, version, JDKs it passed on.\n";
+
+    /** Features by client and version: what another version did says nothing. */
+    private final Map<String, SortedSet<Integer>> passed = new TreeMap<>();
+
+    static Results read() throws IOException {
+        return parse(Files.exists(FILE) ? Files.readAllLines(FILE) : List.of());
+    }
+
+    /** Reads lines {@code client version jdk,jdk}. */
+    static Results parse(List<String> lines) {
+        Results results = new Results();
+        for (String line : lines) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                String[] words = line.strip().split("\\s+");
+                for (String feature : words[2].split(",")) {
+                    results.of(words[0] + " " + words[1]).add(Integer.valueOf(feature));
+                }
+            }
+        }
+        return results;
+    }
+
+    boolean hasPassed(Client client, int feature) {
+        return passed.getOrDefault(key(client), new TreeSet<>()).contains(feature);
+    }
+
+    void record(Client client, int feature, boolean pass) {
+        SortedSet<Integer> features = of(key(client));
+        if (pass) {
+            features.add(feature);
+        } else {
+            features.remove(feature);
+        }
+    }
+
+    /** Rows that are no longer in the catalogue are left out. */
+    void write(List<Client> clients) throws IOException {
+        Files.writeString(FILE, text(clients));
+    }
+
+    String text(List<Client> clients) {
+        return clients.stream()
+                .map(Results::key)
+                .filter(key -> !of(key).isEmpty())
+                .map(key -> key + " " + of(key).stream().map(String::valueOf).collect(Collectors.joining(",")))
+                .collect(Collectors.joining("\n", HEAD, "\n"));
+    }
+
+    private SortedSet<Integer> of(String key) {
+        return passed.computeIfAbsent(key, missing -> new TreeSet<>());
+    }
+
+    private static String key(Client client) {
+        return client.name() + " " + client.version();
+    }
+}
