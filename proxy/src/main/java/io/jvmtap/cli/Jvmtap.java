@@ -2,7 +2,9 @@ package io.jvmtap.cli;
 
 import io.jvmtap.Version;
 import java.io.PrintWriter;
-import java.util.Objects;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,18 +16,25 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         version = "jvmtap " + Version.NAME,
         scope = ScopeType.INHERIT,
-        description = "Shows what a JVM really says over TLS.",
-        subcommands = {
-            RunCommand.class,
-            ProxyCommand.class,
-            LogCommand.class,
-            ShowCommand.class,
-            ExportCommand.class,
-            CapturesCommand.class,
-            CaCommand.class,
-            DemoCommand.class
-        })
+        description = "Shows what a JVM really says over TLS.")
 public final class Jvmtap implements Runnable {
+    /** One line a subcommand, in the order of the help. */
+    private static final Map<String, Supplier<Object>> SUBCOMMANDS = new LinkedHashMap<>();
+
+    static {
+        SUBCOMMANDS.put("run", RunCommand::new);
+        SUBCOMMANDS.put("attach", AttachCommand::new);
+        SUBCOMMANDS.put("detach", DetachCommand::new);
+        SUBCOMMANDS.put("ps", PsCommand::new);
+        SUBCOMMANDS.put("proxy", ProxyCommand::new);
+        SUBCOMMANDS.put("log", LogCommand::new);
+        SUBCOMMANDS.put("show", ShowCommand::new);
+        SUBCOMMANDS.put("export", ExportCommand::new);
+        SUBCOMMANDS.put("captures", CapturesCommand::new);
+        SUBCOMMANDS.put("ca", CaCommand::new);
+        SUBCOMMANDS.put("demo", DemoCommand::new);
+    }
+
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean verbose;
 
@@ -33,17 +42,28 @@ public final class Jvmtap implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /** Knows the subcommand that these arguments begin with, or else all: building them takes longer than most run. */
+    static CommandLine commandLine(String... arguments) {
         Jvmtap top = new Jvmtap();
         CommandLine line = new CommandLine(top);
+        String first = arguments.length == 0 ? "" : arguments[0];
+        Supplier<Object> asked = SUBCOMMANDS.get(first);
+        if (asked == null) {
+            SUBCOMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        } else {
+            line.addSubcommand(first, asked.get());
+        }
         line.setExecutionExceptionHandler((failure, command, parsed) -> top.report(failure, command));
-        line.setParameterExceptionHandler((failure, arguments) -> usage(failure));
+        line.setParameterExceptionHandler((failure, words) -> usage(failure));
         // A program's @file and its options are its own.
         line.setExpandAtFiles(false);
-        Objects.requireNonNull(line.getSubcommands().get("run")).setStopAtPositional(true);
+        CommandLine run = line.getSubcommands().get("run");
+        if (run != null) {
+            run.setStopAtPositional(true);
+        }
         return line;
     }
 
@@ -68,6 +88,9 @@ public final class Jvmtap implements Runnable {
         command.getErr()
                 .println("jvmtap: " + failure.getMessage() + "; try "
                         + command.getCommandSpec().qualifiedName() + " --help");
+        if (failure instanceof FilterArguments.Mistake mistake) {
+            command.getErr().print(mistake.shown());
+        }
         command.getErr().flush();
         return CommandLine.ExitCode.USAGE;
     }

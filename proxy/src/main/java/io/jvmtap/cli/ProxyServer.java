@@ -53,19 +53,22 @@ final class ProxyServer implements AutoCloseable {
     /** The ends of a dead program's connections arrive within milliseconds. */
     private static final long DRAIN_MILLIS = 300;
 
+    /** An agent answers after a tenth of a second; one whose program is stopped does not at all. */
+    private static final long DETACH_MILLIS = 500;
+
     private final EventLoopGroup loops;
     private final ExecutorService minting;
     private final Session session;
     private final Relay relay;
     private final Channel listener;
     private final Path sessionFile;
+    private final boolean failClosed;
 
     /**
      * What the user chose.
      *
      * @param port on 127.0.0.1, 0 for any that is free
      * @param sessionFile made by {@link ProxyServer#start}; must not be there yet
-     * @param caDirectory where the CA is, or is made
      */
     record Options(
             List<String> include,
@@ -76,8 +79,7 @@ final class ProxyServer implements AutoCloseable {
             boolean keepAddresses,
             boolean singleAddress,
             @Nullable String label,
-            Path sessionFile,
-            Path caDirectory) {}
+            Path sessionFile) {}
 
     private ProxyServer(
             EventLoopGroup loops,
@@ -85,23 +87,23 @@ final class ProxyServer implements AutoCloseable {
             Session session,
             Relay relay,
             Channel listener,
-            Path sessionFile) {
+            Path sessionFile,
+            boolean failClosed) {
         this.loops = loops;
         this.minting = minting;
         this.session = session;
         this.relay = relay;
         this.listener = listener;
         this.sessionFile = sessionFile;
+        this.failClosed = failClosed;
     }
 
     /**
      * Starts listening.
      *
-     * @throws CommandFailure if the CA is unusable, the port is busy or the session file cannot be written
+     * @throws CommandFailure if the port is busy or the session file cannot be written
      */
-    static ProxyServer start(Options options, FlowSink sink, FlowIds ids, FlowClock clock) {
-        TlsPolicy.mirrorEverything();
-        CertificateAuthority ca = authority(options.caDirectory());
+    static ProxyServer start(Options options, CertificateAuthority ca, FlowSink sink, FlowIds ids, FlowClock clock) {
         ExecutorService minting =
                 Executors.newFixedThreadPool(MINTING_THREADS, new DefaultThreadFactory("jvmtap-mint", true));
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
@@ -125,7 +127,8 @@ final class ProxyServer implements AutoCloseable {
                             options.singleAddress(),
                             options.label())
                     .write(options.sessionFile());
-            return new ProxyServer(loops, minting, session, relay, listener, options.sessionFile());
+            relay.warmUp();
+            return new ProxyServer(loops, minting, session, relay, listener, options.sessionFile(), options.failClosed());
         } catch (IOException e) {
             stop(loops, minting);
             throw new CommandFailure(
@@ -139,7 +142,13 @@ final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private static CertificateAuthority authority(Path directory) {
+    /**
+     * The CA of that directory, made where there is none; the first use of cryptography in this process.
+     *
+     * @throws CommandFailure if the CA is unusable
+     */
+    static CertificateAuthority authority(Path directory) {
+        TlsPolicy.mirrorEverything();
         try {
             return CertificateAuthority.loadOrCreate(directory);
         } catch (CaException e) {
@@ -196,9 +205,25 @@ final class ProxyServer implements AutoCloseable {
         return session.programs().whenNone();
     }
 
-    /** Ends every connection, and waits until the last events have been emitted. */
+    /** Has a program go on without us; false if it is not there. Its connections go on until they end. */
+    boolean detach(String program) {
+        return session.programs().detach(program);
+    }
+
+    /** How many of a program's connections are open. */
+    int connections(String program) {
+        return session.programs().connections(program);
+    }
+
+    /**
+     * Ends every connection, and waits until the last events have been emitted. Programs that are left are detached first,
+     * so that none finds itself before a closed door; but with fail-closed that is just what they were promised.
+     */
     @Override
     public void close() {
+        if (!failClosed) {
+            await(session.programs().detach(), DETACH_MILLIS);
+        }
         session.stop();
         listener.close().awaitUninterruptibly();
         drain();
@@ -208,10 +233,15 @@ final class ProxyServer implements AutoCloseable {
 
     /** A program that has just ended leaves the ends of its connections on their way. */
     private void drain() {
+        // Programs may still be there, or servers keep half-closed connections open: they are ended then.
+        await(relay.whenNone(), DRAIN_MILLIS);
+    }
+
+    private static void await(CompletableFuture<?> what, long millis) {
         try {
-            relay.whenNone().get(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+            what.get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // Programs are still there, or servers keep half-closed connections open: they are ended now.
+            // The caller goes on without.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {

@@ -10,6 +10,7 @@ import io.jvmtap.flow.FlowClock;
 import io.jvmtap.flow.FlowIds;
 import io.jvmtap.flow.FlowSink;
 import io.jvmtap.tls.ProgramTls;
+import io.jvmtap.tls.TlsWarmUp;
 import io.jvmtap.tls.UpstreamTls;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,16 @@ public final class Relay implements Arrivals {
             OpenConnections connections,
             List<Protocol> protocols) {
         parts = new Parts(sink, ids, clock, mint, new UpstreamTls(), new ProgramTls(), connections, protocols);
+    }
+
+    /** Has the work of the first connection done before it comes, on a thread of its own. */
+    public void warmUp() {
+        parts.mint().forName("warm-up.invalid").thenAccept(leaf -> {
+            Thread warming =
+                    new Thread(() -> TlsWarmUp.run(parts.upstreamTls(), parts.programTls(), leaf), "jvmtap-warm-up");
+            warming.setDaemon(true);
+            warming.start();
+        });
     }
 
     @Override

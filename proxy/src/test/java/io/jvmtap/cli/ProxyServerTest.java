@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvmtap.ca.CertificateAuthority;
 import io.jvmtap.dissect.CountedIds;
 import io.jvmtap.entry.FakeAgent;
 import io.jvmtap.flow.Direction;
@@ -61,7 +62,7 @@ class ProxyServerTest {
     @BeforeEach
     void start(RecordingSink sink) throws IOException {
         seen = sink;
-        proxy = ProxyServer.start(options("session", 0), sink, new CountedIds(), FlowClock.system());
+        proxy = ProxyServer.start(options("session", 0), authority(), sink, new CountedIds(), FlowClock.system());
         Properties session = new Properties();
         try (InputStream in = Files.newInputStream(proxy.sessionFile())) {
             session.load(in);
@@ -76,16 +77,11 @@ class ProxyServerTest {
 
     private ProxyServer.Options options(String file, int port) {
         return new ProxyServer.Options(
-                List.of(),
-                List.of(),
-                port,
-                false,
-                true,
-                false,
-                false,
-                null,
-                directory.resolve(file),
-                directory.resolve("ca"));
+                List.of(), List.of(), port, false, true, false, false, null, directory.resolve(file));
+    }
+
+    private CertificateAuthority authority() {
+        return ProxyServer.authority(directory.resolve("ca"));
     }
 
     @Test
@@ -380,7 +376,8 @@ class ProxyServerTest {
     void aBusyPortIsOneLineWithARemedy() {
         CommandFailure failure = assertThrows(
                 CommandFailure.class,
-                () -> ProxyServer.start(options("other", proxy.port()), seen, new CountedIds(), FlowClock.system()));
+                () -> ProxyServer.start(
+                        options("other", proxy.port()), authority(), seen, new CountedIds(), FlowClock.system()));
         String message = String.valueOf(failure.getMessage());
 
         assertTrue(message.startsWith("cannot listen on 127.0.0.1:" + proxy.port()), message);

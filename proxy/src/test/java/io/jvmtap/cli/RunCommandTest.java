@@ -3,6 +3,7 @@ package io.jvmtap.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvmtap.record.CaptureLimits;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class RunCommandTest {
 
         assertEquals(
                 new Tap.Options(
-                        Path.of("x.jvmtap"),
+                        Path.of("x.jvmtap"), CaptureLimits.NONE,
                         List.of("a.test", "b.test"),
                         List.of("c.test"),
                         8443,
@@ -82,7 +83,7 @@ class RunCommandTest {
     }
 
     private static RunCommand parsed(String... arguments) {
-        CommandLine line = Jvmtap.commandLine();
+        CommandLine line = Jvmtap.commandLine(arguments);
         line.parseArgs(arguments);
         return (RunCommand)
                 Objects.requireNonNull(line.getSubcommands().get("run")).getCommand();
@@ -90,7 +91,7 @@ class RunCommandTest {
 
     private static String usage(String... arguments) {
         StringWriter said = new StringWriter();
-        int code = Jvmtap.commandLine().setErr(new PrintWriter(said)).execute(arguments);
+        int code = Jvmtap.commandLine(arguments).setErr(new PrintWriter(said)).execute(arguments);
         assertEquals(2, code);
         return said.toString();
     }

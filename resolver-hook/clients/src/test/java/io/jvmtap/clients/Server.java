@@ -4,6 +4,7 @@ import io.jvmtap.differential.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +97,8 @@ enum Server {
     }
 
     /** Whether what it answers is recorded as exchanges of HTTP. */
-    boolean isHttp1() {
-        return this == HTTP1 || this == NGINX;
+    boolean isHttp() {
+        return Set.of(HTTP1, HTTP2, NGINX, NGINX_H2).contains(this);
     }
 
     /** What is missing for it on this machine. */

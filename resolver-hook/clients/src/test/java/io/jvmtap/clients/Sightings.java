@@ -9,6 +9,7 @@ import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.RecordingSink;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -61,7 +62,7 @@ record Sightings(RecordingSink seen) {
         if (!decrypted(events, connections)) {
             return "not decrypted";
         }
-        if (server.isHttp1()) {
+        if (server.isHttp()) {
             return exchange(events, connections) ? null : "not recorded as an exchange";
         }
         if (!carried(events, connections, Direction.OUT)) {
@@ -92,8 +93,8 @@ record Sightings(RecordingSink seen) {
                 .map(FlowEvent.ExchangeStarted::exchange)
                 .collect(Collectors.toSet());
         boolean asked = of(events, FlowEvent.RequestHead.class)
-                .anyMatch(head ->
-                        exchanges.contains(head.exchange()) && head.target().contains("hello"));
+                .anyMatch(head -> exchanges.contains(head.exchange())
+                        && head.target().toLowerCase(Locale.ROOT).contains("hello"));
         boolean answered = of(events, FlowEvent.ResponseHead.class)
                 .anyMatch(head -> exchanges.contains(head.exchange()) && head.status() == 200);
         boolean ended = of(events, FlowEvent.ExchangeEnded.class).anyMatch(end -> exchanges.contains(end.exchange()));
