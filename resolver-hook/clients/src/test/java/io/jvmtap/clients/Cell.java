@@ -30,10 +30,17 @@ final class Cell {
     /** What libraries log through the JDK to stderr: level, logger and message. */
     private static final String LOGS_WITHOUT_TIME = "-Djava.util.logging.SimpleFormatter.format=%4$s %3$s: %5$s%n";
 
-    /** These programs run for a second: what the second compiler would make of them comes too late. */
-    private static final String[] START_FAST = {"-XX:TieredStopAtLevel=1", "-Xshare:auto"};
+    /** What a program does first whose client is to be older than the agent. */
+    private static final String BEFORE = "BEFORE";
+
+    private static final String PAUSE = "PAUSE";
+
+    /** What a JVM says when an agent comes late: from 21 on, and where class data is shared. */
+    private static final Pattern JVM_ON_ATTACH = Pattern.compile("(?m)^(OpenJDK 64-Bit Server VM warning: Sharing is only"
+            + "|WARNING: (A Java agent has been loaded|If a serviceability tool|Dynamic loading of agents)).*\\R");
 
     private final Client client;
+    private final Begin begin;
     private final String classPath;
     private final TestCertificates certificates;
     private final Map<Scenario, Integer> ports;
@@ -45,11 +52,13 @@ final class Cell {
      */
     Cell(
             Client client,
+            Begin begin,
             String classPath,
             TestCertificates certificates,
             Map<Scenario, Integer> ports,
             Path directory) {
         this.client = client;
+        this.begin = begin;
         this.classPath = classPath;
         this.certificates = certificates;
         this.ports = ports;
@@ -64,15 +73,17 @@ final class Cell {
     void check(Path home) throws Exception {
         try (Tapped tapped = new Tapped(directory)) {
             Plan plan = Plan.usual(home, certificates.trustStore(directory))
-                    .with(START_FAST)
                     .with(LOGS_WITHOUT_TIME)
+                    .with("-Dauthority=" + new Identity(certificates.keyStore(Scenario.GOOD.leaf()), certificates.root())
+                            .authority(directory))
                     .with(client.jvmArgs().toArray(String[]::new));
-            Result untapped = run(plan);
+            boolean late = begin == Begin.ATTACHED;
+            Result untapped = late ? runLate(plan, pid -> {}) : run(plan);
             works(untapped);
-            Result withTap = run(tapped.plan(plan));
+            Result withTap = late ? runLate(plan, tapped::attach) : run(tapped.plan(plan));
             List<Executable> wishes = new ArrayList<>();
             wishes.add(() -> assertEquals(untapped.exit(), withTap.exit(), "exit code; stderr: " + withTap.errText()));
-            wishes.add(() -> assertEquals(clean(untapped.errText()), clean(withTap.errText()), "stderr"));
+            wishes.add(() -> assertEquals(clean(untapped.errText()), clean(withoutTheJvms(withTap.errText())), "stderr"));
             Sightings sightings = new Sightings(tapped.seen());
             sightings.settle(client.server(), ports);
             for (Scenario scenario : Scenario.values()) {
@@ -83,7 +94,7 @@ final class Cell {
                 wishes.add(() -> sightings.check(client.server(), scenario, port(scenario)));
             }
             wishes.add(sightings::nothingWentPast);
-            assertAll(client.name(), wishes);
+            assertAll(client.name() + ", " + begin.label(), wishes);
         }
     }
 
@@ -101,10 +112,35 @@ final class Cell {
     }
 
     private Result run(Plan plan) throws Exception {
-        String[] args = Stream.of(Scenario.values())
-                .map(scenario -> scenario + "=https://" + TestCertificates.NAME + ":" + port(scenario) + "/hello")
-                .toArray(String[]::new);
-        return ProgramRun.start(plan, classPath, Programs.main(client), args).finish(LIMIT);
+        return ProgramRun.start(plan, classPath, Programs.main(client), places().toArray(String[]::new))
+                .finish(LIMIT);
+    }
+
+    /** Has the program try the server with the wrong certificate first, and wait for the agent then. */
+    private Result runLate(Plan plan, Agent agent) throws Exception {
+        List<String> places = new ArrayList<>(List.of(place(BEFORE, Scenario.WRONG_HOST), PAUSE));
+        places.addAll(places());
+        try (ProgramRun run = ProgramRun.startListening(
+                plan, classPath, Programs.main(client), places.toArray(String[]::new))) {
+            run.awaitOut("== " + PAUSE, LIMIT);
+            agent.comesTo(run.pid());
+            run.closeInput();
+            return run.finish(LIMIT);
+        }
+    }
+
+    private interface Agent {
+        void comesTo(long pid) throws InterruptedException;
+    }
+
+    private List<String> places() {
+        return Stream.of(Scenario.values())
+                .map(scenario -> place(scenario.name(), scenario))
+                .toList();
+    }
+
+    private String place(String label, Scenario scenario) {
+        return label + "=https://" + TestCertificates.NAME + ":" + port(scenario) + "/hello";
     }
 
     private int port(Scenario scenario) {
@@ -113,6 +149,10 @@ final class Cell {
             throw new IllegalStateException("no server for " + scenario);
         }
         return port;
+    }
+
+    private String withoutTheJvms(String errors) {
+        return begin == Begin.ATTACHED ? JVM_ON_ATTACH.matcher(errors).replaceAll("") : errors;
     }
 
     private static String clean(String output) {

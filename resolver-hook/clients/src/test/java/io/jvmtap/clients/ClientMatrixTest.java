@@ -62,7 +62,7 @@ class ClientMatrixTest {
         if (Boolean.getBoolean("matrix.record")) {
             List<Client> clients = Client.all();
             Results results = Results.read();
-            outcomes.forEach((cell, passed) -> results.record(cell.client(), cell.feature(), passed));
+            outcomes.forEach((cell, passed) -> results.record(cell.client(), cell.begin(), cell.feature(), passed));
             results.write(clients);
             MatrixTable.write(clients, KnownGaps.read(), results);
         }
@@ -73,12 +73,18 @@ class ClientMatrixTest {
         KnownGaps gaps = KnownGaps.read();
         String clients = System.getProperty("matrix.clients", ".*");
         String jdks = System.getProperty("matrix.jdks", ".*");
+        String begins = System.getProperty("matrix.begins", ".*");
         return Client.all().stream()
                 .filter(client -> client.name().matches(clients))
                 .flatMap(client -> homes.entrySet().stream()
                         .filter(jdk -> client.runsOn(jdk.getKey()))
                         .filter(jdk -> String.valueOf(jdk.getKey()).matches(jdks))
-                        .map(jdk -> cell(client, jdk.getKey(), jdk.getValue(), gaps.reason(client, jdk.getKey()))));
+                        .flatMap(jdk -> Stream.of(Begin.values())
+                                .filter(begin -> begin.label().matches(begins))
+                                .map(begin -> cell(
+                                        new Place(client, jdk.getKey(), begin),
+                                        jdk.getValue(),
+                                        gaps.reason(client, jdk.getKey(), begin)))));
     }
 
     /** It compiles all: it reads every library and still writes for the oldest. */
@@ -86,24 +92,25 @@ class ClientMatrixTest {
         return homes.values().stream().reduce((older, newer) -> newer).orElseThrow();
     }
 
-    private DynamicTest cell(Client client, int feature, Path home, @Nullable String gap) {
-        String name = client.name() + " on JDK " + feature;
+    private DynamicTest cell(Place place, Path home, @Nullable String gap) {
+        String name = place.client().name() + " on JDK " + place.feature() + ", " + place.begin().label();
         if (gap == null) {
-            return dynamicTest(name, () -> run(client, feature, home));
+            return dynamicTest(name, () -> run(place, home));
         }
         return dynamicTest(
                 name + ", a known gap: " + gap,
                 () -> assertThrows(
                         AssertionError.class,
-                        () -> run(client, feature, home),
+                        () -> run(place, home),
                         "this cell passes: take it out of known-gaps.txt"));
     }
 
-    private record Place(Client client, int feature) {}
+    private record Place(Client client, int feature, Begin begin) {}
 
-    private void run(Client client, int feature, Path home) throws Exception {
+    private void run(Place cell, Path home) throws Exception {
+        Client client = cell.client();
+        int feature = cell.feature();
         assumeTrue(feature > 8 || names.possible(), "JDK 8 is given names by a mount namespace alone");
-        Place cell = new Place(client, feature);
         Path missing = client.server().missing();
         assumeTrue(missing == null, () -> "there is no " + missing + "; scripts/test --matrix installs it");
         outcomes.put(cell, false);
@@ -111,9 +118,10 @@ class ClientMatrixTest {
         for (Scenario scenario : Scenario.values()) {
             ports.put(scenario, servers.port(client.server(), scenario));
         }
-        Path own = Files.createDirectory(directory.resolve(client.name() + "-" + feature));
+        Path own = Files.createDirectory(directory.resolve(
+                client.name() + "-" + feature + "-" + cell.begin().label()));
         Path named = names.possible() ? names.home(home, Files.createDirectory(own.resolve("jdk"))) : home;
-        new Cell(client, programs.classPath(client), certificates, ports, own).check(named);
+        new Cell(client, cell.begin(), programs.classPath(client), certificates, ports, own).check(named);
         outcomes.put(cell, true);
     }
 }

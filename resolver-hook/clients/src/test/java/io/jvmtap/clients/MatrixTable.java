@@ -37,7 +37,9 @@ final class MatrixTable {
     static String of(List<Client> clients, KnownGaps gaps, Results results) {
         StringBuilder table = new StringBuilder("| client | version | server | JDK");
         JDKS.forEach(feature -> table.append(' ').append(feature).append(" |"));
-        table.append("\n|---|---|---|").append(":-:|".repeat(JDKS.size())).append('\n');
+        table.append(" attached on |\n|---|---|---|")
+                .append(":-:|".repeat(JDKS.size()))
+                .append("---|\n");
         List<String> reasons = new ArrayList<>();
         for (Client client : clients) {
             table.append("| ")
@@ -50,7 +52,7 @@ final class MatrixTable {
             for (int feature : JDKS) {
                 table.append(' ').append(mark(client, feature, gaps, results, reasons)).append(" |");
             }
-            table.append('\n');
+            table.append(' ').append(attached(client, gaps, results, reasons)).append(" |\n");
         }
         for (int i = 0; i < reasons.size(); i++) {
             table.append(i == 0 ? "\n" : "")
@@ -67,14 +69,31 @@ final class MatrixTable {
         if (!client.runsOn(feature)) {
             return "–";
         }
-        String gap = gaps.reason(client, feature);
+        String gap = gaps.reason(client, feature, Begin.WITH_THE_JVM);
         if (gap != null) {
             return noted("no", gap, reasons);
         }
-        if (!results.hasPassed(client, feature)) {
+        if (!results.hasPassed(client, Begin.WITH_THE_JVM, feature)) {
             return noted("?", NEVER_RUN, reasons);
         }
         return client.server().isMute() ? noted("half", MUTE, reasons) : "✓";
+    }
+
+    /** The releases where a client is caught that was made before; and why it is not on others, if that was tried. */
+    private static String attached(Client client, KnownGaps gaps, Results results, List<String> reasons) {
+        List<String> words = new ArrayList<>();
+        for (int feature : JDKS) {
+            String gap = gaps.reason(client, feature, Begin.ATTACHED);
+            if (!client.runsOn(feature)) {
+                continue;
+            }
+            if (gap != null) {
+                words.add(noted("not " + feature, gap, reasons));
+            } else if (results.hasPassed(client, Begin.ATTACHED, feature)) {
+                words.add(String.valueOf(feature));
+            }
+        }
+        return words.isEmpty() ? "?" : String.join(", ", words);
     }
 
     private static String noted(String word, String reason, List<String> reasons) {

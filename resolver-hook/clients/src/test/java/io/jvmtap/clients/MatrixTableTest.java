@@ -43,12 +43,13 @@ class MatrixTableTest {
     @Test
     void aRowSaysGreenGapNotRunOrNotApplicable() {
         KnownGaps gaps = KnownGaps.parse(List.of("# why", "", "socket 8,11 too old to be hooked"));
-        Results results = Results.parse(List.of("# head", "socket JDK 8,17,21,25", "modern 1.1 21", "modern 1.2 17,25"));
+        Results results = Results.parse(List.of(
+                "# head", "socket JDK new 8,17,21,25", "socket JDK attached 17,25", "modern 1.1 new 21", "modern 1.2 new 17,25"));
         assertEquals("""
-                | client | version | server | JDK 8 | 11 | 17 | 21 | 25 |
-                |---|---|---|:-:|:-:|:-:|:-:|:-:|
-                | socket | JDK | http1 | no (1) | no (1) | ✓ | ✓ | ✓ |
-                | modern | 1.2 | http1 | – | – | ✓ | ? (2) | ✓ |
+                | client | version | server | JDK 8 | 11 | 17 | 21 | 25 | attached on |
+                |---|---|---|:-:|:-:|:-:|:-:|:-:|---|
+                | socket | JDK | http1 | no (1) | no (1) | ✓ | ✓ | ✓ | not 8 (1), not 11 (1), 17, 25 |
+                | modern | 1.2 | http1 | – | – | ✓ | ? (2) | ✓ | ? |
 
                 1. too old to be hooked
                 2. not run yet
@@ -57,13 +58,13 @@ class MatrixTableTest {
 
     @Test
     void resultsAreKeptForTheVersionThatRanAndLostWhenItFails() {
-        Results results = Results.parse(List.of("modern 1.2 17,25"));
-        results.record(modern, 17, false);
-        results.record(modern, 21, true);
-        results.record(socket, 8, true);
+        Results results = Results.parse(List.of("modern 1.2 new 17,25"));
+        results.record(modern, Begin.WITH_THE_JVM, 17, false);
+        results.record(modern, Begin.WITH_THE_JVM, 21, true);
+        results.record(socket, Begin.ATTACHED, 8, true);
 
         assertEquals(
-                List.of("socket JDK 8", "modern 1.2 21,25"),
+                List.of("socket JDK attached 8", "modern 1.2 new 21,25"),
                 results.text(List.of(socket, modern)).lines().skip(1).toList());
     }
 
@@ -80,10 +81,12 @@ class MatrixTableTest {
 
     @Test
     void aGapMayBeOfEveryClientOrEveryJdk() {
-        KnownGaps gaps = KnownGaps.parse(List.of("* 8 old", "modern * native"));
-        assertEquals("old", gaps.reason(socket, 8));
-        assertEquals("native", gaps.reason(modern, 25));
-        assertEquals(null, gaps.reason(socket, 17));
+        KnownGaps gaps = KnownGaps.parse(List.of("* 8 old", "modern * native", "socket attached:21 late"));
+        assertEquals("late", gaps.reason(socket, 21, Begin.ATTACHED));
+        assertEquals(null, gaps.reason(socket, 21, Begin.WITH_THE_JVM));
+        assertEquals("old", gaps.reason(socket, 8, Begin.WITH_THE_JVM));
+        assertEquals("native", gaps.reason(modern, 25, Begin.ATTACHED));
+        assertEquals(null, gaps.reason(socket, 17, Begin.WITH_THE_JVM));
     }
 
     @Test

@@ -9,39 +9,40 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which cells have passed, as recorded by runs of the matrix: the table shows nothing else. Not thread-safe. */
 final class Results {
     private static final Path FILE = Path.of("results.txt");
-    private static final String HEAD = "# Written by the matrix (-Dmatrix.record=true): client, version, JDKs it passed on.\n";
+    private static final String HEAD = "# Written by the matrix (-Dmatrix.record=true): client, version, new or attached, JDKs it passed on.\n";
 
-    /** Features by client and version: what another version did says nothing. */
+    /** Features by client, version and begin: what another version did says nothing. */
     private final Map<String, SortedSet<Integer>> passed = new TreeMap<>();
 
     static Results read() throws IOException {
         return parse(Files.exists(FILE) ? Files.readAllLines(FILE) : List.of());
     }
 
-    /** Reads lines {@code client version jdk,jdk}. */
+    /** Reads lines {@code client version begin jdk,jdk}. */
     static Results parse(List<String> lines) {
         Results results = new Results();
         for (String line : lines) {
             if (!line.isBlank() && !line.startsWith("#")) {
                 String[] words = line.strip().split("\\s+");
-                for (String feature : words[2].split(",")) {
-                    results.of(words[0] + " " + words[1]).add(Integer.valueOf(feature));
+                for (String feature : words[3].split(",")) {
+                    results.of(words[0] + " " + words[1] + " " + words[2]).add(Integer.valueOf(feature));
                 }
             }
         }
         return results;
     }
 
-    boolean hasPassed(Client client, int feature) {
-        return passed.getOrDefault(key(client), new TreeSet<>()).contains(feature);
+    boolean hasPassed(Client client, Begin begin, int feature) {
+        return passed.getOrDefault(key(client, begin), new TreeSet<>()).contains(feature);
     }
 
-    void record(Client client, int feature, boolean pass) {
-        SortedSet<Integer> features = of(key(client));
+    void record(Client client, Begin begin, int feature, boolean pass) {
+        SortedSet<Integer> features = of(key(client, begin));
         if (pass) {
             features.add(feature);
         } else {
@@ -56,7 +57,7 @@ final class Results {
 
     String text(List<Client> clients) {
         return clients.stream()
-                .map(Results::key)
+                .flatMap(client -> Stream.of(Begin.values()).map(begin -> key(client, begin)))
                 .filter(key -> !of(key).isEmpty())
                 .map(key -> key + " " + of(key).stream().map(String::valueOf).collect(Collectors.joining(",")))
                 .collect(Collectors.joining("\n", HEAD, "\n"));
@@ -66,7 +67,7 @@ final class Results {
         return passed.computeIfAbsent(key, missing -> new TreeSet<>());
     }
 
-    private static String key(Client client) {
-        return client.name() + " " + client.version();
+    private static String key(Client client, Begin begin) {
+        return client.name() + " " + client.version() + " " + begin.label();
     }
 }

@@ -42,7 +42,6 @@ final class ServerPrograms {
                 "ArtemisBroker",
                 List.of(),
                 "org.apache.activemq:artemis-server:2.56.0",
-                "org.apache.activemq:artemis-amqp-protocol:2.56.0",
                 NO_LOGS);
     }
 

@@ -32,6 +32,8 @@ final class Servers implements AutoCloseable {
         this.programs = programs;
         // Bound and not listening: nobody else can get that port, and whoever connects is refused.
         refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        // A run that is interrupted must not leave servers behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::closeLate, "end-servers"));
     }
 
     /** The port of a server that is ready. */
@@ -65,11 +67,20 @@ final class Servers implements AutoCloseable {
         return kind.start(new Site(identity, own, programs));
     }
 
+    private void closeLate() {
+        try {
+            close();
+        } catch (Exception e) {
+            // Nobody is left to be told.
+        }
+    }
+
     @Override
     public void close() throws Exception {
         List<FutureTask<Running>> all;
         synchronized (started) {
             all = new ArrayList<>(started.values());
+            started.clear();
         }
         for (FutureTask<Running> start : all) {
             try {

@@ -1,5 +1,6 @@
 package io.jvmtap.clients.programs;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.net.InetSocketAddress;
 import javax.net.ssl.SSLContext;
@@ -16,6 +17,8 @@ public final class Cassandra {
                     .withSslContext(SSLContext.getDefault())
                     .build()) {
                 return session.getName();
+            } catch (AllNodesFailedException e) { // its text has the hash code of a node
+                throw e.getAllErrors().values().iterator().next().get(0);
             }
         });
     }

@@ -7,7 +7,10 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.net.URI;
 
-/** Any JMS client: {@code -Djms} is the URL, where HOST, PORT and STORE stand for what they say, and {@code -Dfactory} the class. */
+/**
+ * Any JMS client: {@code -Djms} is the URL, where HOST, PORT and STORE stand for what they say, {@code -Dfactory} the class
+ * and {@code -Dqueue} the queue, if it cannot be a temporary one.
+ */
 public final class JmsEcho {
     private JmsEcho() {}
 
@@ -15,7 +18,8 @@ public final class JmsEcho {
         Seen.each(args, url -> {
             try (Connection connection = factory(url).createConnection()) {
                 Session session = connection.createSession();
-                Destination queue = session.createTemporaryQueue();
+                String name = System.getProperty("queue");
+                Destination queue = name == null ? session.createTemporaryQueue() : session.createQueue(name);
                 connection.start();
                 session.createProducer(queue).send(session.createTextMessage("hello"));
                 TextMessage message = (TextMessage) session.createConsumer(queue).receive(20_000);

@@ -24,9 +24,8 @@ public final class JndiLdap {
             try {
                 return startTls ? inPlain(settings) : overTls(settings);
             } catch (CommunicationException e) {
-                Throwable cause = e.getCause(); // its own text and causes depend on which of two threads was first
-                return "failed: " + e.getClass().getName() + ": " + e.getMessage() + ": "
-                        + (cause == null ? null : cause.getClass().getName());
+                return "failed: " + e.getClass().getName() + ": "
+                        + e.getMessage(); // the cause depends on which of two threads was first
             }
         });
     }

@@ -3,7 +3,7 @@ package io.jvmtap.clients.servers;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
-/** ActiveMQ Artemis in memory, for its own protocol and for AMQP 1.0. */
+/** ActiveMQ Artemis in memory, for its own protocol. */
 public final class ArtemisBroker {
     private ArtemisBroker() {}
 
@@ -18,7 +18,7 @@ public final class ArtemisBroker {
                         "clients",
                         "tcp://127.0.0.1:" + keys.port() + "?sslEnabled=true;keyStoreType=PKCS12;keyStorePath="
                                 + keys.file() + ";keyStorePassword=" + keys.password()
-                                + ";protocols=CORE,AMQP"));
+                                + ";protocols=CORE"));
         server.start();
         Thread.currentThread().join();
     }
