@@ -59,7 +59,8 @@ final class ProxyCommand implements Callable<Integer> {
         Path sessionFile = session.sessionFile();
         try {
             Path agent = AgentJar.unpack(home.state(), session.path());
-            try (RunningTap running = RunningTap.start(options.forTap(capture, null, sessionFile, home), "proxy", agent, home)) {
+            try (RunningTap running =
+                    RunningTap.start(options.forTap(capture, null, sessionFile, home), "proxy", agent, home)) {
                 System.out.println(LaunchPlanner.agentOption(agent, sessionFile));
                 System.out.flush();
                 if (!options.quiet) {

@@ -128,7 +128,8 @@ final class ProxyServer implements AutoCloseable {
                             options.label())
                     .write(options.sessionFile());
             relay.warmUp();
-            return new ProxyServer(loops, minting, session, relay, listener, options.sessionFile(), options.failClosed());
+            return new ProxyServer(
+                    loops, minting, session, relay, listener, options.sessionFile(), options.failClosed());
         } catch (IOException e) {
             stop(loops, minting);
             throw new CommandFailure(

@@ -96,8 +96,7 @@ public final class Tap implements AutoCloseable {
         }
     }
 
-    private static CaptureWriter capture(
-            Path file, Options options, FlowClock clock, Consumer<String> complaint) {
+    private static CaptureWriter capture(Path file, Options options, FlowClock clock, Consumer<String> complaint) {
         String label = options.label() == null ? "" : options.label();
         try {
             return CaptureWriter.open(file, label, options.limits(), clock, complaint);

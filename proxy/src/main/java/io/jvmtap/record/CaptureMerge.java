@@ -24,7 +24,7 @@ public final class CaptureMerge {
     /** Which of them a column of another table names. */
     private static final Map<String, String> NAMED = Map.of("connection", "connections", "exchange", "exchanges");
     /** Copied as they are: what two captures know under the same key is the same. */
-    private static final List<String> KEYED = List.of("programs", "coverage", "certificates");
+    private static final List<String> KEYED = List.of("programs", "coverage", "certificates", "call_sites");
 
     private final Connection out;
 
@@ -121,7 +121,8 @@ public final class CaptureMerge {
             columns.remove("id");
         }
         String names = String.join(", ", columns);
-        String order = keyed ? "" : table.equals("heads") ? " ORDER BY exchange" : " ORDER BY id";
+        String order =
+                keyed ? "" : columns(source.database, table).contains("id") ? " ORDER BY id" : " ORDER BY exchange";
         try (PreparedStatement read = source.database.prepareStatement("SELECT " + names + " FROM " + table + order);
                 Insert insert = new Insert(out, keyed ? "INSERT OR IGNORE" : "INSERT", table, names);
                 ResultSet rows = read.executeQuery()) {
@@ -135,7 +136,10 @@ public final class CaptureMerge {
                 insert.reset();
                 for (int i = 0; i < renumbered.length; i++) {
                     Object value = rows.getObject(i + 1);
-                    insert.copy(renumbered[i] == null || value == null ? value : (Long) renumbered[i].now(rows.getLong(i + 1)));
+                    insert.copy(
+                            renumbered[i] == null || value == null
+                                    ? value
+                                    : (Long) renumbered[i].now(rows.getLong(i + 1)));
                 }
                 insert.run();
             }
@@ -201,8 +205,8 @@ public final class CaptureMerge {
             long[] old = new long[count];
             long[] started = new long[count];
             int at = 0;
-            try (PreparedStatement statement =
-                            database.prepareStatement("SELECT id, " + NUMBERED.get(table) + " FROM " + table + " ORDER BY id");
+            try (PreparedStatement statement = database.prepareStatement(
+                            "SELECT id, " + NUMBERED.get(table) + " FROM " + table + " ORDER BY id");
                     ResultSet rows = statement.executeQuery()) {
                 while (at < count && rows.next()) {
                     old[at] = rows.getLong(1);

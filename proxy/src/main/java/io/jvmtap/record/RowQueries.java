@@ -21,7 +21,7 @@ final class RowQueries {
             + " e.fault_code, e.fault_scope, e.fault_detail, c.pid, coalesce(k.thread, c.thread),"
             + " coalesce(s.frames, c.frames), c.label, c.route"
             + " FROM exchanges e LEFT JOIN connections c ON c.id = e.connection"
-            + " LEFT JOIN callers k ON k.exchange = e.id LEFT JOIN call_sites s ON s.id = k.site";
+            + " LEFT JOIN callers k ON k.exchange = e.id LEFT JOIN call_sites s ON s.sha256 = k.site";
     private static final String CONNECTION = "SELECT id, started_at, started_nanos, host, port, pid, thread, frames,"
             + " label, route, closed_after, bytes_out, bytes_in, exchanges, opaque, cut_bytes,"
             + " fault_code, fault_scope, fault_detail FROM connections c";

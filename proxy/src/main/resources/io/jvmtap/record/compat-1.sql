@@ -13,5 +13,5 @@ CREATE TEMP VIEW exchanges AS
     FROM main.exchanges;
 
 -- Who sent a request was known by its connection only.
-CREATE TEMP TABLE callers (exchange INTEGER PRIMARY KEY, at INTEGER, thread TEXT, site INTEGER);
-CREATE TEMP TABLE call_sites (id INTEGER PRIMARY KEY, frames TEXT);
+CREATE TEMP TABLE callers (exchange INTEGER PRIMARY KEY, at INTEGER, thread TEXT, site TEXT);
+CREATE TEMP TABLE call_sites (sha256 TEXT PRIMARY KEY, frames TEXT);

@@ -201,10 +201,10 @@ CREATE TABLE callers (
   exchange INTEGER PRIMARY KEY,
   at       INTEGER NOT NULL,
   thread   TEXT NOT NULL,
-  site     INTEGER NOT NULL
+  site     TEXT NOT NULL
 );
 
 CREATE TABLE call_sites (
-  id     INTEGER PRIMARY KEY,
-  frames TEXT NOT NULL UNIQUE
-);
+  sha256 TEXT PRIMARY KEY,
+  frames TEXT NOT NULL
+) WITHOUT ROWID;

@@ -1,12 +1,12 @@
 package io.jvmtap.differential;
 
-import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.cli.Tap;
 import io.jvmtap.cli.attach.AttachApi;
 import io.jvmtap.differential.ProgramRun.Plan;
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.FlowGrammar;
 import io.jvmtap.flow.RecordingSink;
+import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.record.CaptureReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,8 @@ public final class Tapped implements AutoCloseable {
         capture = directory.resolve("capture.jvmtap");
         tap = Tap.start(
                 new Tap.Options(
-                        capture, CaptureLimits.NONE,
+                        capture,
+                        CaptureLimits.NONE,
                         List.of(),
                         List.of(),
                         0,
