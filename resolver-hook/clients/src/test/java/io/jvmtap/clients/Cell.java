@@ -36,8 +36,9 @@ final class Cell {
     private static final String PAUSE = "PAUSE";
 
     /** What a JVM says when an agent comes late: from 21 on, and where class data is shared. */
-    private static final Pattern JVM_ON_ATTACH = Pattern.compile("(?m)^(OpenJDK 64-Bit Server VM warning: Sharing is only"
-            + "|WARNING: (A Java agent has been loaded|If a serviceability tool|Dynamic loading of agents)).*\\R");
+    private static final Pattern JVM_ON_ATTACH = Pattern.compile(
+            "(?m)^(OpenJDK 64-Bit Server VM warning: Sharing is only"
+                    + "|WARNING: (A Java agent has been loaded|If a serviceability tool|Dynamic loading of agents)).*\\R");
 
     private final Client client;
     private final Begin begin;
@@ -74,8 +75,7 @@ final class Cell {
         try (Tapped tapped = new Tapped(directory)) {
             Plan plan = Plan.usual(home, certificates.trustStore(directory))
                     .with(LOGS_WITHOUT_TIME)
-                    .with("-Dauthority=" + new Identity(certificates.keyStore(Scenario.GOOD.leaf()), certificates.root())
-                            .authority(directory))
+                    .with("-Dauthority=" + Identity.authority(certificates.root(), directory))
                     .with(client.jvmArgs().toArray(String[]::new));
             boolean late = begin == Begin.ATTACHED;
             Result untapped = late ? runLate(plan, pid -> {}) : run(plan);
@@ -83,7 +83,8 @@ final class Cell {
             Result withTap = late ? runLate(plan, tapped::attach) : run(tapped.plan(plan));
             List<Executable> wishes = new ArrayList<>();
             wishes.add(() -> assertEquals(untapped.exit(), withTap.exit(), "exit code; stderr: " + withTap.errText()));
-            wishes.add(() -> assertEquals(clean(untapped.errText()), clean(withoutTheJvms(withTap.errText())), "stderr"));
+            wishes.add(
+                    () -> assertEquals(clean(untapped.errText()), clean(withoutTheJvms(withTap.errText())), "stderr"));
             Sightings sightings = new Sightings(tapped.seen());
             sightings.settle(client.server(), ports);
             for (Scenario scenario : Scenario.values()) {
@@ -103,10 +104,11 @@ final class Cell {
         String output = clean(untapped.outText());
         boolean good = Scenario.GOOD.part(output).contains(client.server().good()) && untapped.exit() == 0;
         for (Scenario scenario : Scenario.values()) {
-            if (!good || !client.expected(scenario).matcher(scenario.part(output)).find()) {
-                throw new IllegalStateException(
-                        client.name() + " does not do what it is to do at the " + scenario + " server, untapped: exit code "
-                                + untapped.exit() + "\n" + untapped.outText() + untapped.errText());
+            if (!good
+                    || !client.expected(scenario).matcher(scenario.part(output)).find()) {
+                throw new IllegalStateException(client.name() + " does not do what it is to do at the " + scenario
+                        + " server, untapped: exit code " + untapped.exit() + "\n" + untapped.outText()
+                        + untapped.errText());
             }
         }
     }
@@ -120,8 +122,8 @@ final class Cell {
     private Result runLate(Plan plan, Agent agent) throws Exception {
         List<String> places = new ArrayList<>(List.of(place(BEFORE, Scenario.WRONG_HOST), PAUSE));
         places.addAll(places());
-        try (ProgramRun run = ProgramRun.startListening(
-                plan, classPath, Programs.main(client), places.toArray(String[]::new))) {
+        try (ProgramRun run =
+                ProgramRun.startListening(plan, classPath, Programs.main(client), places.toArray(String[]::new))) {
             run.awaitOut("== " + PAUSE, LIMIT);
             agent.comesTo(run.pid());
             run.closeInput();

@@ -93,7 +93,8 @@ class ClientMatrixTest {
     }
 
     private DynamicTest cell(Place place, Path home, @Nullable String gap) {
-        String name = place.client().name() + " on JDK " + place.feature() + ", " + place.begin().label();
+        String name = place.client().name() + " on JDK " + place.feature() + ", "
+                + place.begin().label();
         if (gap == null) {
             return dynamicTest(name, () -> run(place, home));
         }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How each server is set up that comes as a package of Debian: as little as it takes to serve one client over TLS. */
 final class Daemons {
@@ -240,10 +242,10 @@ final class Daemons {
 
     /** The program of the last version below a directory that keeps one each. */
     private static Path newest(String directory, String program) throws IOException {
-        try (var versions = Files.list(Path.of(directory))) {
+        try (Stream<Path> versions = Files.list(Path.of(directory))) {
             return versions.map(version -> version.resolve(program))
                     .filter(Files::isExecutable)
-                    .max(java.util.Comparator.naturalOrder())
+                    .max(Comparator.naturalOrder())
                     .orElseThrow(() -> new IOException("no " + program + " in " + directory));
         }
     }

@@ -55,11 +55,16 @@ record Identity(KeyStore store, Certificate root) {
 
     /** The authority that some servers want to know before they serve. */
     Path authority(Path directory) throws GeneralSecurityException, IOException {
+        return authority(root, directory);
+    }
+
+    /** The same for clients. */
+    static Path authority(Certificate root, Path directory) throws GeneralSecurityException, IOException {
         return Files.writeString(directory.resolve("root.pem"), pem("CERTIFICATE", root.getEncoded()));
     }
 
     private static String pem(String kind, byte[] der) {
-        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder(64, new byte[] {10}).encodeToString(der) + "\n-----END " + kind
-                + "-----\n";
+        return "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {10}).encodeToString(der) + "\n-----END " + kind + "-----\n";
     }
 }

@@ -50,7 +50,9 @@ final class MatrixTable {
                     .append(client.server().label())
                     .append(" |");
             for (int feature : JDKS) {
-                table.append(' ').append(mark(client, feature, gaps, results, reasons)).append(" |");
+                table.append(' ')
+                        .append(mark(client, feature, gaps, results, reasons))
+                        .append(" |");
             }
             table.append(' ').append(attached(client, gaps, results, reasons)).append(" |\n");
         }
@@ -64,8 +66,7 @@ final class MatrixTable {
         return table.toString();
     }
 
-    private static String mark(
-            Client client, int feature, KnownGaps gaps, Results results, List<String> reasons) {
+    private static String mark(Client client, int feature, KnownGaps gaps, Results results, List<String> reasons) {
         if (!client.runsOn(feature)) {
             return "–";
         }

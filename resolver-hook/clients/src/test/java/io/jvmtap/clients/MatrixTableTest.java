@@ -44,7 +44,11 @@ class MatrixTableTest {
     void aRowSaysGreenGapNotRunOrNotApplicable() {
         KnownGaps gaps = KnownGaps.parse(List.of("# why", "", "socket 8,11 too old to be hooked"));
         Results results = Results.parse(List.of(
-                "# head", "socket JDK new 8,17,21,25", "socket JDK attached 17,25", "modern 1.1 new 21", "modern 1.2 new 17,25"));
+                "# head",
+                "socket JDK new 8,17,21,25",
+                "socket JDK attached 17,25",
+                "modern 1.1 new 21",
+                "modern 1.2 new 17,25"));
         assertEquals("""
                 | client | version | server | JDK 8 | 11 | 17 | 21 | 25 | attached on |
                 |---|---|---|:-:|:-:|:-:|:-:|:-:|---|
@@ -72,7 +76,8 @@ class MatrixTableTest {
     void aRowMayNameWhatItsProgramSaysWhereItFails() {
         Client named = Client.parse("n P 8 HTTP1 g:a:1 -Dx=y REFUSED=Some.*Exception");
 
-        assertTrue(named.expected(Scenario.REFUSED).matcher("SomeOtherException").matches());
+        assertTrue(
+                named.expected(Scenario.REFUSED).matcher("SomeOtherException").matches());
         assertTrue(named.expected(Scenario.WRONG_HOST)
                 .matcher("  failed: javax.net.ssl.SSLHandshakeException: no")
                 .find());

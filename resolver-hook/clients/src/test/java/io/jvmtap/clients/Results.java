@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /** Which cells have passed, as recorded by runs of the matrix: the table shows nothing else. Not thread-safe. */
 final class Results {
     private static final Path FILE = Path.of("results.txt");
-    private static final String HEAD = "# Written by the matrix (-Dmatrix.record=true): client, version, new or attached, JDKs it passed on.\n";
+    private static final String HEAD =
+            "# Written by the matrix (-Dmatrix.record=true): client, version, new or attached, JDKs it passed on.\n";
 
     /** Features by client, version and begin: what another version did says nothing. */
     private final Map<String, SortedSet<Integer>> passed = new TreeMap<>();

@@ -37,12 +37,7 @@ final class ServerPrograms {
     }
 
     static Running artemis(Site site) throws Exception {
-        return start(
-                site,
-                "ArtemisBroker",
-                List.of(),
-                "org.apache.activemq:artemis-server:2.56.0",
-                NO_LOGS);
+        return start(site, "ArtemisBroker", List.of(), "org.apache.activemq:artemis-server:2.56.0", NO_LOGS);
     }
 
     static Running mail(Site site, String protocol) throws Exception {

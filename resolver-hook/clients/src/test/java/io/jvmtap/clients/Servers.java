@@ -55,7 +55,9 @@ final class Servers implements AutoCloseable {
             return start.get().port();
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    kind + " for " + scenario + " does not start: " + e.getCause().getMessage(), e.getCause());
+                    kind + " for " + scenario + " does not start: "
+                            + e.getCause().getMessage(),
+                    e.getCause());
         }
     }
 

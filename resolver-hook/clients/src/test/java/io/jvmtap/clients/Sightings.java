@@ -120,8 +120,7 @@ record Sightings(RecordingSink seen) {
                 .filter(closed -> connections.contains(closed.connection()))
                 .anyMatch(closed -> (direction == Direction.OUT ? closed.bytesOut() : closed.bytesIn()) > 0);
         boolean asBytes = of(events, FlowEvent.Segment.class)
-                .anyMatch(segment ->
-                        connections.contains(segment.connection()) && segment.direction() == direction);
+                .anyMatch(segment -> connections.contains(segment.connection()) && segment.direction() == direction);
         boolean asExchanges = of(events, FlowEvent.ExchangeStarted.class)
                 .anyMatch(started -> connections.contains(started.connection()));
         return counted && (asBytes || asExchanges);

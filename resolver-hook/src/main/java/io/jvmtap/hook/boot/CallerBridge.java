@@ -129,8 +129,7 @@ public final class CallerBridge {
     }
 
     private static MethodHandle outer(Object stream) throws ReflectiveOperationException {
-        return Privileged.getter(stream.getClass(), "this$0")
-                .asType(MethodType.methodType(Socket.class, Object.class));
+        return Privileged.getter(stream.getClass(), "this$0").asType(MethodType.methodType(Socket.class, Object.class));
     }
 
     private static @Nullable MethodHandle localPort() {

@@ -1,5 +1,6 @@
 package io.jvmtap.clients.programs;
 
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.crt.http.HttpClientConnection;
 import software.amazon.awssdk.crt.http.HttpClientConnectionManager;
 import software.amazon.awssdk.crt.http.HttpClientConnectionManagerOptions;
@@ -13,7 +14,6 @@ import software.amazon.awssdk.crt.io.HostResolver;
 import software.amazon.awssdk.crt.io.SocketOptions;
 import software.amazon.awssdk.crt.io.TlsContext;
 import software.amazon.awssdk.crt.io.TlsContextOptions;
-import java.util.concurrent.CompletableFuture;
 
 /** The native client of the AWS SDK: resolver, sockets and TLS are none of Java's. It is given the authority as a file. */
 public final class AwsCrt {

@@ -22,7 +22,8 @@ public final class JmsEcho {
                 Destination queue = name == null ? session.createTemporaryQueue() : session.createQueue(name);
                 connection.start();
                 session.createProducer(queue).send(session.createTextMessage("hello"));
-                TextMessage message = (TextMessage) session.createConsumer(queue).receive(20_000);
+                TextMessage message =
+                        (TextMessage) session.createConsumer(queue).receive(20_000);
                 return "received " + message.getText();
             }
         });

@@ -11,8 +11,7 @@ public final class MicronautClient {
     public static void main(String[] args) {
         Seen.each(args, url -> {
             try (BlockingHttpClient client = HttpClient.create(url.toURL()).toBlocking()) {
-                HttpResponse<byte[]> response =
-                        client.exchange(io.micronaut.http.HttpRequest.GET(url), byte[].class);
+                HttpResponse<byte[]> response = client.exchange(io.micronaut.http.HttpRequest.GET(url), byte[].class);
                 return Seen.answer(response.code(), response.body());
             }
         });

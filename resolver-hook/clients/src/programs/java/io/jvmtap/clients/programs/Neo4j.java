@@ -17,8 +17,7 @@ public final class Neo4j {
                 .withLogging(Logging.none())
                 .build();
         Seen.each(args, url -> {
-            try (Driver driver =
-                    GraphDatabase.driver("bolt://" + url.getAuthority(), AuthTokens.none(), config)) {
+            try (Driver driver = GraphDatabase.driver("bolt://" + url.getAuthority(), AuthTokens.none(), config)) {
                 driver.verifyConnectivity();
                 return "connected";
             }

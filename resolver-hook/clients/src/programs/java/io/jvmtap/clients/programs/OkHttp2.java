@@ -11,7 +11,9 @@ public final class OkHttp2 {
     public static void main(String[] args) {
         OkHttpClient client = new OkHttpClient();
         Seen.each(args, url -> {
-            Response response = client.newCall(new Request.Builder().url(url.toURL()).build()).execute();
+            Response response = client.newCall(
+                            new Request.Builder().url(url.toURL()).build())
+                    .execute();
             return Seen.answer(response.code(), response.body().bytes());
         });
     }

@@ -13,7 +13,8 @@ public final class R2dbc {
         String template = System.getProperty("r2dbc");
         Seen.each(args, url -> {
             String place = template.replace("HOST", url.getHost()).replace("PORT", String.valueOf(url.getPort()));
-            Connection connection = Mono.from(ConnectionFactories.get(place).create()).block();
+            Connection connection =
+                    Mono.from(ConnectionFactories.get(place).create()).block();
             Object one = Flux.from(connection.createStatement("SELECT 1").execute())
                     .flatMap(result -> result.map((row, meta) -> row.get(0)))
                     .blockLast();

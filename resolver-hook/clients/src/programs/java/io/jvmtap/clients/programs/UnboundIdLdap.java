@@ -18,10 +18,10 @@ public final class UnboundIdLdap {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
         Seen.each(args, url -> {
-            SocketFactory sockets =
-                    startTls ? SocketFactory.getDefault() : SSLContext.getDefault().getSocketFactory();
-            try (LDAPConnection connection =
-                    new LDAPConnection(sockets, options, url.getHost(), url.getPort())) {
+            SocketFactory sockets = startTls
+                    ? SocketFactory.getDefault()
+                    : SSLContext.getDefault().getSocketFactory();
+            try (LDAPConnection connection = new LDAPConnection(sockets, options, url.getHost(), url.getPort())) {
                 if (startTls) {
                     ExtendedResult started =
                             connection.processExtendedOperation(new StartTLSExtendedRequest(SSLContext.getDefault()));

@@ -1,5 +1,6 @@
 package io.jvmtap.clients.servers;
 
+import io.jvmtap.clients.programs.Greeting;
 import java.rmi.Remote;
 import java.rmi.RemoteException;
 import java.rmi.registry.LocateRegistry;
@@ -9,7 +10,6 @@ import java.rmi.server.UnicastRemoteObject;
 import javax.net.ssl.SSLContext;
 import javax.rmi.ssl.SslRMIClientSocketFactory;
 import javax.rmi.ssl.SslRMIServerSocketFactory;
-import io.jvmtap.clients.programs.Greeting;
 
 /** A registry with one object, both on the same port and over TLS. */
 public final class RmiServer {
