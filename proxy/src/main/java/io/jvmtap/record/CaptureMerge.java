@@ -26,6 +26,9 @@ public final class CaptureMerge {
     /** Copied as they are: what two captures know under the same key is the same. */
     private static final List<String> KEYED = List.of("programs", "coverage", "certificates", "call_sites");
 
+    /** Of which an exchange has one row at most. */
+    private static final List<String> BY_EXCHANGE = List.of("heads", "callers");
+
     private final Connection out;
 
     /** One capture to be copied, and the new numbers of its flows. */
@@ -121,8 +124,7 @@ public final class CaptureMerge {
             columns.remove("id");
         }
         String names = String.join(", ", columns);
-        String order =
-                keyed ? "" : columns(source.database, table).contains("id") ? " ORDER BY id" : " ORDER BY exchange";
+        String order = keyed ? "" : BY_EXCHANGE.contains(table) ? " ORDER BY exchange" : " ORDER BY id";
         try (PreparedStatement read = source.database.prepareStatement("SELECT " + names + " FROM " + table + order);
                 Insert insert = new Insert(out, keyed ? "INSERT OR IGNORE" : "INSERT", table, names);
                 ResultSet rows = read.executeQuery()) {
@@ -136,10 +138,7 @@ public final class CaptureMerge {
                 insert.reset();
                 for (int i = 0; i < renumbered.length; i++) {
                     Object value = rows.getObject(i + 1);
-                    insert.copy(
-                            renumbered[i] == null || value == null
-                                    ? value
-                                    : (Long) renumbered[i].now(rows.getLong(i + 1)));
+                    insert.copy(renumbered[i] == null || value == null ? value : (Long) renumbered[i].now(rows.getLong(i + 1)));
                 }
                 insert.run();
             }
@@ -205,8 +204,8 @@ public final class CaptureMerge {
             long[] old = new long[count];
             long[] started = new long[count];
             int at = 0;
-            try (PreparedStatement statement = database.prepareStatement(
-                            "SELECT id, " + NUMBERED.get(table) + " FROM " + table + " ORDER BY id");
+            try (PreparedStatement statement =
+                            database.prepareStatement("SELECT id, " + NUMBERED.get(table) + " FROM " + table + " ORDER BY id");
                     ResultSet rows = statement.executeQuery()) {
                 while (at < count && rows.next()) {
                     old[at] = rows.getLong(1);

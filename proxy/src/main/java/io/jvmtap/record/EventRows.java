@@ -33,6 +33,9 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
         }
     }
 
+    /** Enough of a digest: nobody gains by two call sites that are taken for each other. */
+    private static final int SITE_DIGITS = 32;
+
     private interface Write {
         void run() throws SQLException;
     }
@@ -61,7 +64,10 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                 database, "INSERT", "lookups", "program, at, nanos, name, original, given, took, thread, failure");
         bypasses = new Insert(database, "INSERT", "bypasses", "program, at, nanos, host, port, thread, reason");
         coverage = new Insert(
-                database, "INSERT OR REPLACE", "coverage", "program, at, hooks, tapped, bypassed, suppressed");
+                database,
+                "INSERT OR REPLACE",
+                "coverage",
+                "program, at, hooks, tapped, bypassed, suppressed, untapped, dropped");
         handshakes = new Insert(
                 database,
                 "INSERT",
@@ -70,7 +76,7 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                         + " chain, fault_code, fault_scope, fault_detail");
         certificates = new Insert(database, "INSERT OR IGNORE", "certificates", "sha256, der");
         verdicts = new Insert(database, "INSERT", "verdicts", "connection, at, nanos, judge, failure");
-        callSites = new Insert(database, "INSERT OR IGNORE", "call_sites", "sha256, frames");
+        callSites = new Insert(database, "INSERT OR IGNORE", "call_sites", "id, frames");
         callers = new Insert(database, "INSERT OR REPLACE", "callers", "exchange, at, thread, site");
         chunks = new Insert(database, "INSERT", "chunks", "exchange, direction, at, nanos, bytes");
         segments = new Insert(database, "INSERT", "segments", "connection, direction, at, nanos, bytes");
@@ -133,6 +139,8 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                 .set(event.tapped())
                 .set(event.bypassed())
                 .set(event.suppressedErrors())
+                .set(JsonColumns.strings(event.untapped()))
+                .set(event.dropped())
                 .run());
     }
 
@@ -195,7 +203,7 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
     public Boolean exchangeCaller(FlowEvent.ExchangeCaller event) {
         return write(() -> {
             String frames = JsonColumns.strings(event.frames());
-            String site = sha256(frames.getBytes(StandardCharsets.UTF_8));
+            String site = sha256(frames.getBytes(StandardCharsets.UTF_8)).substring(0, SITE_DIGITS);
             start(callSites).set(site).set(frames).run();
             start(callers)
                     .set(event.exchange())

@@ -47,7 +47,9 @@ CREATE TABLE coverage (
   hooks      TEXT NOT NULL,
   tapped     INTEGER NOT NULL,
   bypassed   INTEGER NOT NULL,
-  suppressed INTEGER NOT NULL
+  suppressed INTEGER NOT NULL,
+  untapped   TEXT NOT NULL,
+  dropped    INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE connections (
@@ -202,9 +204,9 @@ CREATE TABLE callers (
   at       INTEGER NOT NULL,
   thread   TEXT NOT NULL,
   site     TEXT NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE call_sites (
-  sha256 TEXT PRIMARY KEY,
+  id     TEXT PRIMARY KEY,
   frames TEXT NOT NULL
-) WITHOUT ROWID;
+);

@@ -3,17 +3,20 @@ package io.jvmtap.differential;
 import io.jvmtap.cli.Tap;
 import io.jvmtap.cli.attach.AttachApi;
 import io.jvmtap.differential.ProgramRun.Plan;
+import io.jvmtap.entry.FakeAgent;
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.FlowGrammar;
 import io.jvmtap.flow.RecordingSink;
 import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.record.CaptureReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
 /** A tap in this process for programs in theirs, with its capture in a directory of its own. */
 public final class Tapped implements AutoCloseable {
@@ -66,6 +69,15 @@ public final class Tapped implements AutoCloseable {
                 events -> events.stream().anyMatch(FlowEvent.ProgramStarted.class::isInstance)
                         && events.stream().anyMatch(FlowEvent.Coverage.class::isInstance),
                 ATTACHING);
+    }
+
+    /** Redirects connections as the agent does, for programs that are no JVMs. */
+    FakeAgent fakeAgent() throws IOException {
+        Properties session = new Properties();
+        try (InputStream in = Files.newInputStream(tap.sessionFile())) {
+            session.load(in);
+        }
+        return new FakeAgent(Integer.parseInt(session.getProperty("port")), session.getProperty("token"));
     }
 
     public RecordingSink seen() {
