@@ -65,10 +65,13 @@ final class Daemons {
                         "--user=" + System.getProperty("user.name"),
                         "--auth-root-authentication-method=normal",
                         "--skip-test-db"));
-        Path init = Files.writeString(
+        // One statement a line.
+        Path init = Files.write(
                 at.resolve("init.sql"),
-                "CREATE DATABASE IF NOT EXISTS db; CREATE USER IF NOT EXISTS 'user'@'%' IDENTIFIED BY 'secret';"
-                        + " GRANT ALL ON db.* TO 'user'@'%';\n");
+                List.of(
+                        "CREATE DATABASE IF NOT EXISTS db;",
+                        "CREATE USER IF NOT EXISTS 'user'@'%' IDENTIFIED BY 'secret';",
+                        "GRANT ALL ON db.* TO 'user'@'%';"));
         int port = Daemon.freePort();
         return running(
                 at,

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of servers that clients talk to: real ones, of Maven Central or of Debian, where there are any. */
@@ -47,14 +46,7 @@ enum Server {
     SLAPD_STARTTLS("  root DSE", Daemons::slapdInPlain, "/usr/sbin/slapd"),
     /** Reads what comes first and closes: enough to see who comes, not to please any client. */
     FIRST_BYTES("", site -> {
-        UnaryOperator<byte[]> nothing = request -> new byte[0];
-        StreamServer server = new StreamServer(site.identity().tls(), Prologue.NONE, nothing);
-        return new Running(server.port(), server);
-    }),
-    /** Starts TLS when asked, then closes. */
-    FIRST_BYTES_MYSQL("", site -> {
-        UnaryOperator<byte[]> nothing = request -> new byte[0];
-        StreamServer server = new StreamServer(site.identity().tls(), Prologue.MYSQL, nothing);
+        MuteServer server = new MuteServer(site.identity().tls());
         return new Running(server.port(), server);
     });
 

@@ -54,10 +54,7 @@ final class Servers implements AutoCloseable {
         try {
             return start.get().port();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    kind + " for " + scenario + " does not start: "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+            throw new IllegalStateException(kind + " for " + scenario + " does not start: " + e.getCause(), e);
         }
     }
 

@@ -16,9 +16,9 @@ public final class Pulsar {
                     .tlsTrustStorePath(System.getProperty("javax.net.ssl.trustStore"))
                     .tlsTrustStorePassword(System.getProperty("javax.net.ssl.trustStorePassword"))
                     .enableTlsHostnameVerification(true)
-                    .operationTimeout(2, TimeUnit.SECONDS)
-                    .lookupTimeout(2, TimeUnit.SECONDS)
-                    .connectionTimeout(2, TimeUnit.SECONDS)
+                    .operationTimeout(6, TimeUnit.SECONDS)
+                    .lookupTimeout(6, TimeUnit.SECONDS)
+                    .connectionTimeout(6, TimeUnit.SECONDS)
                     .build()) {
                 client.newProducer().topic("matrix").create();
                 return "connected";
