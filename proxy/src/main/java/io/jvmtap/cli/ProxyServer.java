@@ -78,6 +78,7 @@ final class ProxyServer implements AutoCloseable {
             boolean quiet,
             boolean keepAddresses,
             boolean singleAddress,
+            List<Integer> ports,
             @Nullable String label,
             Path sessionFile) {}
 
@@ -115,6 +116,9 @@ final class ProxyServer implements AutoCloseable {
             Session session = new Session(token, ca.certificate().getEncoded(), Version.NAME, sink, clock);
             Relay relay = new Relay(sink, ids, clock, mint, session.connections(), Protocols.READ);
             Channel listener = listen(options.port(), loops, session, relay, ids);
+            if (!options.ports().isEmpty()) {
+                session.open(DoorPorts.doors(options.ports(), loops, BACKLOG, session, relay, ids));
+            }
             new SessionFile(
                             port(listener),
                             token,
@@ -125,6 +129,7 @@ final class ProxyServer implements AutoCloseable {
                             options.quiet(),
                             options.keepAddresses(),
                             options.singleAddress(),
+                            options.ports().isEmpty(),
                             options.label())
                     .write(options.sessionFile());
             relay.warmUp();
@@ -227,6 +232,7 @@ final class ProxyServer implements AutoCloseable {
         }
         session.stop();
         listener.close().awaitUninterruptibly();
+        session.closeDoors();
         drain();
         relay.stop();
         stop(loops, minting);

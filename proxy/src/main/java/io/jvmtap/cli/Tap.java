@@ -38,6 +38,7 @@ public final class Tap implements AutoCloseable {
      * @param include host globs, empty for all
      * @param port on 127.0.0.1, 0 for any that is free
      * @param quiet whether the agent says nothing on stderr either
+     * @param ports where programs are waited for whose connects are not hooked; empty: connects are hooked
      * @param label of the capture and of the JVMs, null for their main classes
      * @param sessionFile what the agent is given; made here, must not be there yet
      * @param caDirectory where the CA is, or is made
@@ -52,6 +53,7 @@ public final class Tap implements AutoCloseable {
             boolean quiet,
             boolean keepAddresses,
             boolean singleAddress,
+            List<Integer> ports,
             @Nullable String label,
             Path sessionFile,
             Path caDirectory) {}
@@ -91,6 +93,7 @@ public final class Tap implements AutoCloseable {
                     options.quiet(),
                     options.keepAddresses(),
                     options.singleAddress(),
+                    options.ports(),
                     options.label(),
                     options.sessionFile());
             ProxyServer proxy = ProxyServer.start(server, authority.join(), new FanOut(sinks), ids, clock);
