@@ -25,7 +25,8 @@ final class Cell {
     private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d+\\.\\d+\\.\\d+");
 
     /** Ids of channels and of MariaDB connections, and the port at our end of one: new in every run, tapped or not. */
-    private static final Pattern PASSING = Pattern.compile("id: 0x[0-9a-f]+|L:[^ ,\\]]+|@[0-9a-f]{5,8}\\b|\\(conn=\\d+\\)");
+    private static final Pattern PASSING =
+            Pattern.compile("id: 0x[0-9a-f]+|L:[^ ,\\]]+|@[0-9a-f]{5,8}\\b|\\(conn=\\d+\\)");
 
     /** What libraries log through the JDK to stderr: level, logger and message. */
     private static final String LOGS_WITHOUT_TIME = "-Djava.util.logging.SimpleFormatter.format=%4$s %3$s: %5$s%n";
