@@ -35,6 +35,7 @@ public final class Tap implements AutoCloseable {
      * @param label of the capture and of the JVMs, null for their main classes
      * @param sessionFile what the agent is given; made here, must not be there yet
      * @param caDirectory where the CA is, or is made
+     * @param ways how clients without the agent come in, and how everyone gets out
      */
     public record Options(
             @Nullable Path capture,
@@ -47,7 +48,36 @@ public final class Tap implements AutoCloseable {
             boolean singleAddress,
             @Nullable String label,
             Path sessionFile,
-            Path caDirectory) {}
+            Path caDirectory,
+            Ways ways) {
+        /** With the usual ways in and out. */
+        public Options(
+                @Nullable Path capture,
+                List<String> include,
+                List<String> exclude,
+                int port,
+                boolean failClosed,
+                boolean quiet,
+                boolean keepAddresses,
+                boolean singleAddress,
+                @Nullable String label,
+                Path sessionFile,
+                Path caDirectory) {
+            this(
+                    capture,
+                    include,
+                    exclude,
+                    port,
+                    failClosed,
+                    quiet,
+                    keepAddresses,
+                    singleAddress,
+                    label,
+                    sessionFile,
+                    caDirectory,
+                    Ways.DEFAULT);
+        }
+    }
 
     private Tap(ProxyServer proxy, @Nullable CaptureWriter capture) {
         this.proxy = proxy;
@@ -56,7 +86,8 @@ public final class Tap implements AutoCloseable {
 
     /**
      * @param live further sinks, such as a printer
-     * @param complaint takes one line when recording fails, and one when it works again
+     * @param complaint takes one line when recording fails, and one when it works again; and, unless quiet, one for each
+     *     client that is turned away
      * @throws CommandFailure if the CA, the capture, the port or the session file cannot be used
      */
     public static Tap start(Options options, List<FlowSink> live, Consumer<String> complaint) {
@@ -82,8 +113,11 @@ public final class Tap implements AutoCloseable {
                     options.keepAddresses(),
                     options.singleAddress(),
                     options.label(),
-                    options.sessionFile());
-            return new Tap(ProxyServer.start(server, authority.join(), new FanOut(sinks), ids, clock), capture);
+                    options.sessionFile(),
+                    options.ways());
+            Consumer<String> notices = options.quiet() ? line -> {} : complaint;
+            return new Tap(
+                    ProxyServer.start(server, authority.join(), new FanOut(sinks), ids, clock, notices), capture);
         } catch (CompletionException e) {
             close(capture);
             throw e.getCause() instanceof CommandFailure failure ? failure : e;
@@ -106,6 +140,11 @@ public final class Tap implements AutoCloseable {
 
     public int port() {
         return proxy.port();
+    }
+
+    /** The ports of {@link Ways#upstreams}, in their order. */
+    public List<Integer> upstreamPorts() {
+        return proxy.upstreamPorts();
     }
 
     public Path sessionFile() {

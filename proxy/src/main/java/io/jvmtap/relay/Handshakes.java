@@ -2,6 +2,7 @@ package io.jvmtap.relay;
 
 import io.jvmtap.ca.MintedLeaf;
 import io.jvmtap.entry.Arrival;
+import io.jvmtap.entry.Judge;
 import io.jvmtap.flow.Direction;
 import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.FlowEvent;
@@ -10,7 +11,9 @@ import io.jvmtap.flow.TlsSession;
 import io.jvmtap.relay.Relay.Parts;
 import io.jvmtap.tls.Alerts;
 import io.jvmtap.tls.ClientHello;
+import io.jvmtap.tls.Refusal;
 import io.jvmtap.tls.UnofferableException;
+import io.jvmtap.tls.UntrustedException;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.channels.ClosedChannelException;
 import java.security.MessageDigest;
@@ -20,6 +23,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,7 @@ final class Handshakes {
     private final Leg server;
     private final ClientHello hello;
     private final Stamp started;
+    private final Judging judging;
 
     Handshakes(TappedConnection connection, Arrival arrival, Parts parts, Leg program, Leg server, ClientHello hello) {
         this.connection = connection;
@@ -46,15 +51,13 @@ final class Handshakes {
         this.server = server;
         this.hello = hello;
         this.started = parts.clock().now();
+        this.judging =
+                arrival.judge() == Judge.PROGRAM ? new JudgedByProgram(arrival, parts) : new JudgedByUs(arrival, parts);
     }
 
     void start() {
         try {
-            SslHandler tls = server.secure(parts.upstreamTls()
-                    .engine(
-                            hello,
-                            arrival.destination().host(),
-                            arrival.destination().port()));
+            SslHandler tls = server.secure(judging.engine(hello));
             tls.handshakeFuture().addListener(done -> {
                 if (done.isSuccess()) {
                     upstreamDone(tls);
@@ -71,7 +74,17 @@ final class Handshakes {
 
     private void upstreamFailed(Throwable why) {
         Fault fault = Faults.handshake(Direction.OUT, why);
+        Optional<UntrustedException> untrusted = UntrustedException.in(why);
+        if (untrusted.isPresent() && judging instanceof JudgedByUs ours) {
+            refused(untrusted.get(), ours);
+            return;
+        }
         failed(Direction.OUT, started, fault);
+        if (why instanceof TooOldException) {
+            program.writeRawAndClose(Alerts.plaintextRecord(Alerts.PROTOCOL_VERSION));
+            connection.close(fault);
+            return;
+        }
         switch (fault.code()) {
             case TLS_UPSTREAM_ALERT -> program.writeRawAndClose(Alerts.plaintextRecord(Alerts.code(fault.detail())));
             case TLS_UPSTREAM_CLOSED -> {
@@ -81,6 +94,23 @@ final class Handshakes {
             }
             default -> program.writeRawAndClose(Alerts.plaintextRecord(Alerts.HANDSHAKE_FAILURE));
         }
+        connection.close(fault);
+    }
+
+    /** The client is told what it would have found itself. What the server showed is recorded all the same. */
+    private void refused(UntrustedException untrusted, JudgedByUs ours) {
+        Refusal refusal = untrusted.refusal();
+        ours.judged(refusal);
+        Fault fault = new Fault(Fault.Code.TLS_UPSTREAM_UNTRUSTED, Fault.Scope.CONNECTION, refusal.detail());
+        TlsSession shown = new TlsSession(
+                untrusted.protocol(),
+                untrusted.cipherSuite(),
+                null,
+                hello.serverName(),
+                false,
+                untrusted.chain().stream().map(Handshakes::encoded).toList());
+        emit(Direction.OUT, started, shown, fault);
+        program.writeRawAndClose(Alerts.plaintextRecord(refusal.kind().alert()));
         connection.close(fault);
     }
 
@@ -95,8 +125,8 @@ final class Handshakes {
             return;
         }
         succeeded(Direction.OUT, started, session, alpn, chain);
-        parts.mint()
-                .mirror(chain)
+        judging.accepted(chain);
+        judging.leaf(chain)
                 .whenCompleteAsync(
                         (leaf, failure) -> {
                             if (failure == null) {
@@ -114,9 +144,11 @@ final class Handshakes {
             return;
         }
         Stamp begun = parts.clock().now();
-        parts.connections().presented(arrival.connection(), sha256(leaf.certificate()));
-        SslHandler tls = program.secure(
-                parts.programTls().engine(leaf, chain, upstream.getProtocol(), upstream.getCipherSuite(), alpn));
+        if (arrival.judge() == Judge.PROGRAM) {
+            parts.connections().presented(arrival.connection(), sha256(leaf.certificate()));
+        }
+        SslHandler tls = program.secure(parts.programTls()
+                .engine(leaf, judging.shown(leaf, chain), upstream.getProtocol(), upstream.getCipherSuite(), alpn));
         tls.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
                 succeeded(Direction.IN, begun, tls.engine().getSession(), alpn(tls), chain);
@@ -137,26 +169,22 @@ final class Handshakes {
         List<byte[]> encoded = new ArrayList<>(chain.size());
         chain.forEach(certificate -> encoded.add(encoded(certificate)));
         boolean resumed = session.getCreationTime() < from.epochMicros() / 1000 - 1;
-        parts.sink()
-                .emit(new FlowEvent.Handshake(
-                        arrival.connection(),
-                        parts.clock().now(),
-                        side,
-                        from,
-                        new TlsSession(
-                                session.getProtocol(),
-                                session.getCipherSuite(),
-                                alpn,
-                                hello.serverName(),
-                                resumed,
-                                encoded),
-                        null));
+        emit(
+                side,
+                from,
+                new TlsSession(
+                        session.getProtocol(), session.getCipherSuite(), alpn, hello.serverName(), resumed, encoded),
+                null);
     }
 
     private void failed(Direction side, Stamp from, Fault fault) {
+        emit(side, from, null, fault);
+    }
+
+    private void emit(Direction side, Stamp from, @Nullable TlsSession session, @Nullable Fault fault) {
         parts.sink()
                 .emit(new FlowEvent.Handshake(
-                        arrival.connection(), parts.clock().now(), side, from, null, fault));
+                        arrival.connection(), parts.clock().now(), side, from, session, fault));
     }
 
     private static @Nullable String alpn(SslHandler tls) {

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Makes the engines that speak to the real servers, each offering what one program offered. Safe for use by many
@@ -29,17 +30,23 @@ public final class UpstreamTls {
 
     private final SSLContext context;
 
+    /** For programs with the agent, which judge the servers themselves. */
     public UpstreamTls() {
+        this(new LeftToTheProgram());
+    }
+
+    /** @param trust judges the servers; what it lets pass is resumed here only, so that no judgement is bypassed */
+    public UpstreamTls(X509ExtendedTrustManager trust) {
         try {
             context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new LeftToTheProgram()}, null);
+            context.init(null, new TrustManager[] {trust}, null);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has TLS", e);
         }
     }
 
     /**
-     * @param host the destination's name, for session resumption only
+     * @param host the destination's name, for session resumption and for the trust manager
      * @throws UnofferableException if our engine can offer nothing of what the program offered
      */
     public SSLEngine engine(ClientHello hello, String host, int port) throws UnofferableException {
