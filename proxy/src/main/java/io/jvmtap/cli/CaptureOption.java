@@ -1,5 +1,6 @@
 package io.jvmtap.cli;
 
+import io.jvmtap.query.filter.RegexOverrun;
 import io.jvmtap.record.CaptureException;
 import io.jvmtap.record.CaptureFiles;
 import io.jvmtap.record.CaptureReader;
@@ -27,6 +28,9 @@ final class CaptureOption {
             return question.ask(reader);
         } catch (IOException e) {
             throw failure(e);
+        } catch (RegexOverrun e) {
+            throw new CommandFailure(
+                    String.valueOf(e.getMessage()), "make it simpler, or narrow the rest of the filter", e);
         }
     }
 
@@ -52,8 +56,13 @@ final class CaptureOption {
             }
             return newest;
         }
+        return named(capture, home);
+    }
+
+    /** A capture file, or the one among the user's captures that has this name. */
+    static Path named(Path capture, Home home) throws IOException {
         if (!Files.exists(capture) && capture.getNameCount() == 1) {
-            for (Path known : files.list()) {
+            for (Path known : new CaptureFiles(home.captures()).list()) {
                 String name = known.getFileName().toString();
                 if (name.equals(capture.toString()) || name.equals(capture + CaptureFiles.SUFFIX)) {
                     return known;

@@ -14,15 +14,33 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code jvmtap captures}: what captures there are. One whose process was killed is made a single file on the way. */
-@Command(name = "captures", description = "Lists the captures, newest first.")
+@Command(
+        name = "captures",
+        description = "Lists the captures, newest first; removes old ones, and makes one of several.",
+        subcommands = {CapturesCommand.ListAll.class, CapturesPruneCommand.class, CapturesMergeCommand.class})
 final class CapturesCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public Integer call() {
+        return list(spec.commandLine().getOut());
+    }
+
+    /** The same under a name of its own. */
+    @Command(name = "list", description = "Lists the captures, newest first.")
+    static final class ListAll implements Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            return list(spec.commandLine().getOut());
+        }
+    }
+
+    private static int list(PrintWriter out) {
         NativeLibrary.keepIn(Home.ofUser().natives());
-        PrintWriter out = spec.commandLine().getOut();
         try {
             for (Path capture : new CaptureFiles(Home.ofUser().captures()).list()) {
                 out.println(line(capture));
@@ -45,14 +63,18 @@ final class CapturesCommand implements Callable<Integer> {
             String state = info.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             String lost =
                     info.losses().events() == 0 ? "" : ", " + info.losses().events() + " events lost";
+            String removed = info.removed().exchanges() == 0
+                    ? ""
+                    : ", " + info.removed().exchanges() + " older exchanges removed";
             return String.format(
                     Locale.ROOT,
-                    "%-50s  %7d exchanges  %6d kB  %s%s",
+                    "%-50s  %7d exchanges  %6d kB  %s%s%s",
                     name,
                     info.exchanges(),
                     Files.size(capture) / 1_000,
                     state,
-                    lost);
+                    lost,
+                    removed);
         } catch (IOException e) {
             return String.format(Locale.ROOT, "%-50s  unreadable: %s", name, e.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.jvmtap.cli;
 
 import io.jvmtap.export.HarWriter;
+import io.jvmtap.query.filter.Filter;
 import io.jvmtap.record.CaptureReader;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Option;
         description = {
             "Writes a capture in another program's format.",
             "Secrets (credentials, cookies, tokens, passwords) are replaced by a short hash unless --with-secrets."
-        })
+        },
+        preprocessor = FilterArguments.Dashes.class)
 final class ExportCommand implements Callable<Integer> {
     /** The formats there are. */
     enum Format {
@@ -45,17 +47,24 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--with-secrets", description = "Leave secrets as they are.")
     private boolean withSecrets;
 
+    @Mixin
+    private FilterArguments filters;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     @Override
     public Integer call() {
-        return capture.read(Home.ofUser(), this::export);
+        Filter filter = filters.filter(spec.commandLine());
+        return capture.read(Home.ofUser(), reader -> export(reader, filter));
     }
 
-    private int export(CaptureReader reader) throws IOException {
+    private int export(CaptureReader reader, Filter filter) throws IOException {
         if (output != null) {
-            HarWriter.write(reader, output, withSecrets);
+            HarWriter.write(reader, output, withSecrets, filter);
         } else {
             Writer out = new OutputStreamWriter(System.out, StandardCharsets.UTF_8);
-            HarWriter.write(reader, out, withSecrets);
+            HarWriter.write(reader, out, withSecrets, filter);
             out.flush();
         }
         return CommandLine.ExitCode.OK;

@@ -23,6 +23,9 @@ public final class Jvmtap implements Runnable {
 
     static {
         SUBCOMMANDS.put("run", RunCommand::new);
+        SUBCOMMANDS.put("attach", AttachCommand::new);
+        SUBCOMMANDS.put("detach", DetachCommand::new);
+        SUBCOMMANDS.put("ps", PsCommand::new);
         SUBCOMMANDS.put("proxy", ProxyCommand::new);
         SUBCOMMANDS.put("log", LogCommand::new);
         SUBCOMMANDS.put("show", ShowCommand::new);
@@ -85,6 +88,9 @@ public final class Jvmtap implements Runnable {
         command.getErr()
                 .println("jvmtap: " + failure.getMessage() + "; try "
                         + command.getCommandSpec().qualifiedName() + " --help");
+        if (failure instanceof FilterArguments.Mistake mistake) {
+            command.getErr().print(mistake.shown());
+        }
         command.getErr().flush();
         return CommandLine.ExitCode.USAGE;
     }

@@ -68,7 +68,9 @@ final class LogFollower {
         CaptureReader.Mark from = mark;
         CaptureReader.Changes changes = reader.changes(from);
         while (!changes.mark().equals(from)) {
-            changes.rows().forEach(this::changed);
+            for (LogRow row : changes.rows()) {
+                changed(row);
+            }
             from = changes.mark();
             changes = reader.changes(from);
         }
@@ -83,7 +85,7 @@ final class LogFollower {
         return from;
     }
 
-    private void changed(LogRow row) {
+    private void changed(LogRow row) throws IOException {
         if (row.ended()) {
             running.remove(row.id());
             if (!listed.remove(row.id())) {
@@ -94,8 +96,8 @@ final class LogFollower {
         }
     }
 
-    private void show(LogRow row) {
-        if (filter.test(row)) {
+    private void show(LogRow row) throws IOException {
+        if (filter.test(row, reader.contents())) {
             screen.accept(row);
         }
     }

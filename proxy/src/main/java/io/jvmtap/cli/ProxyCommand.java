@@ -7,14 +7,13 @@ import io.jvmtap.cli.launch.SessionDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import sun.misc.Signal;
 
 /** {@code jvmtap proxy}: a tap for JVMs that somebody else starts, until it is stopped. */
 @Command(
@@ -38,7 +37,7 @@ final class ProxyCommand implements Callable<Integer> {
                     spec.commandLine(), "--no-record leaves nothing for " + (options.har != null ? "--har" : "-c"));
         }
         HarTarget.require(options.har);
-        CountDownLatch stopped = onSignals();
+        CompletableFuture<Void> stopped = StopSignals.catchAll().next();
         Home home = Home.ofUser();
         Path capture = noRecord ? null : options.capture != null ? options.capture : CaptureOutput.fresh(home, "proxy");
         try {
@@ -47,8 +46,6 @@ final class ProxyCommand implements Callable<Integer> {
             throw new CommandFailure(e.problem(), e.remedy(), e);
         } catch (IOException e) {
             throw TappedRun.unwritable(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
         if (capture != null && options.har != null) {
             CaptureOutput.writeHar(capture, options.har);
@@ -56,36 +53,23 @@ final class ProxyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void tapUntil(CountDownLatch stopped, @Nullable Path capture, Home home)
-            throws IOException, LaunchException, InterruptedException {
+    private void tapUntil(CompletableFuture<Void> stopped, @Nullable Path capture, Home home)
+            throws IOException, LaunchException {
         SessionDirectory session = SessionDirectory.create();
         Path sessionFile = session.sessionFile();
         try {
             Path agent = AgentJar.unpack(home.state(), session.path());
-            try (RunningTap running = RunningTap.start(options.forTap(capture, null, sessionFile, home))) {
+            try (RunningTap running = RunningTap.start(options.forTap(capture, null, sessionFile, home), "proxy", agent, home)) {
                 System.out.println(LaunchPlanner.agentOption(agent, sessionFile));
                 System.out.flush();
                 if (!options.quiet) {
                     System.err.println("jvmtap: listening on 127.0.0.1:"
                             + running.tap().port() + "; start a JVM with the option above, and stop with Ctrl-C");
                 }
-                stopped.await();
+                stopped.join();
             }
         } finally {
             session.delete();
         }
-    }
-
-    /** Being stopped is the ordinary end here, so it is no death by signal. */
-    private static CountDownLatch onSignals() {
-        CountDownLatch stopped = new CountDownLatch(1);
-        for (String name : new String[] {"INT", "TERM", "HUP"}) {
-            try {
-                Signal.handle(new Signal(name), signal -> stopped.countDown());
-            } catch (IllegalArgumentException e) {
-                // Ignored on purpose by whoever started us (nohup), or unknown to this system.
-            }
-        }
-        return stopped;
     }
 }

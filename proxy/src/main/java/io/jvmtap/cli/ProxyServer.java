@@ -58,6 +58,9 @@ final class ProxyServer implements AutoCloseable {
     /** The ends of a dead program's connections arrive within milliseconds. */
     private static final long DRAIN_MILLIS = 300;
 
+    /** An agent answers after a tenth of a second; one whose program is stopped does not at all. */
+    private static final long DETACH_MILLIS = 500;
+
     private final EventLoopGroup loops;
     private final ExecutorService minting;
     private final Session session;
@@ -68,6 +71,7 @@ final class ProxyServer implements AutoCloseable {
     private final List<Channel> upstreams;
 
     private final Path sessionFile;
+    private final boolean failClosed;
 
     /**
      * What the user chose.
@@ -119,7 +123,8 @@ final class ProxyServer implements AutoCloseable {
             Relay relay,
             Channel listener,
             List<Channel> upstreams,
-            Path sessionFile) {
+            Path sessionFile,
+            boolean failClosed) {
         this.loops = loops;
         this.minting = minting;
         this.guests = guests;
@@ -128,6 +133,7 @@ final class ProxyServer implements AutoCloseable {
         this.relay = relay;
         this.listener = listener;
         this.sessionFile = sessionFile;
+        this.failClosed = failClosed;
     }
 
     /**
@@ -186,7 +192,16 @@ final class ProxyServer implements AutoCloseable {
                             options.label())
                     .write(options.sessionFile());
             relay.warmUp();
-            return new ProxyServer(loops, minting, guests, session, relay, listener, upstreams, options.sessionFile());
+            return new ProxyServer(
+                    loops,
+                    minting,
+                    guests,
+                    session,
+                    relay,
+                    listener,
+                    upstreams,
+                    options.sessionFile(),
+                    options.failClosed());
         } catch (IOException e) {
             stop(loops, minting, guests);
             throw new CommandFailure(
@@ -268,9 +283,25 @@ final class ProxyServer implements AutoCloseable {
         return session.programs().whenNone();
     }
 
-    /** Ends every connection, and waits until the last events have been emitted. */
+    /** Has a program go on without us; false if it is not there. Its connections go on until they end. */
+    boolean detach(String program) {
+        return session.programs().detach(program);
+    }
+
+    /** How many of a program's connections are open. */
+    int connections(String program) {
+        return session.programs().connections(program);
+    }
+
+    /**
+     * Ends every connection, and waits until the last events have been emitted. Programs that are left are detached first,
+     * so that none finds itself before a closed door; but with fail-closed that is just what they were promised.
+     */
     @Override
     public void close() {
+        if (!failClosed) {
+            await(session.programs().detach(), DETACH_MILLIS);
+        }
         session.stop();
         listener.close().awaitUninterruptibly();
         upstreams.forEach(one -> one.close().awaitUninterruptibly());
@@ -281,10 +312,15 @@ final class ProxyServer implements AutoCloseable {
 
     /** A program that has just ended leaves the ends of its connections on their way. */
     private void drain() {
+        // Programs may still be there, or servers keep half-closed connections open: they are ended then.
+        await(relay.whenNone(), DRAIN_MILLIS);
+    }
+
+    private static void await(CompletableFuture<?> what, long millis) {
         try {
-            relay.whenNone().get(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+            what.get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // Programs are still there, or servers keep half-closed connections open: they are ended now.
+            // The caller goes on without.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {

@@ -4,14 +4,17 @@ import io.jvmtap.flow.FlowClock;
 import io.jvmtap.view.LivePrinter;
 import io.jvmtap.view.RowLine;
 import io.jvmtap.view.Terminal;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tap with its log lines on stderr, closed once: by the command that started it, or at the latest when this JVM is
- * told to end.
+ * A tap with its log lines on stderr, which other commands of the user know of; closed once: by the command that started
+ * it, or at the latest when this JVM is told to end.
  */
 final class RunningTap implements AutoCloseable {
     /** File descriptor of stderr. */
@@ -19,23 +22,38 @@ final class RunningTap implements AutoCloseable {
 
     private final Tap tap;
     private final @Nullable LivePrinter printer;
+    private final TappedPrograms programs;
+    private final @Nullable Announcement announcement;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private RunningTap(Tap tap, @Nullable LivePrinter printer) {
+    private RunningTap(
+            Tap tap, @Nullable LivePrinter printer, TappedPrograms programs, @Nullable Announcement announcement) {
         this.tap = tap;
         this.printer = printer;
+        this.programs = programs;
+        this.announcement = announcement;
     }
 
-    static RunningTap start(Tap.Options options) {
+    /**
+     * @param command of the user that it is for
+     * @param agent the agent's jar, for others that want to use this tap
+     */
+    static RunningTap start(Tap.Options options, String command, Path agent, Home home) {
         LivePrinter printer = options.quiet()
                 ? null
                 : new LivePrinter(
                         System.err,
                         new RowLine(Terminal.of(STDERR, System.getenv()), ZoneId.systemDefault()),
                         FlowClock.system());
+        AtomicReference<Tap> started = new AtomicReference<>();
+        TappedPrograms programs = new TappedPrograms(() -> Objects.requireNonNull(started.get()));
         Tap tap = Tap.start(
-                options, printer == null ? List.of() : List.of(printer), line -> System.err.println("jvmtap: " + line));
-        RunningTap running = new RunningTap(tap, printer);
+                options,
+                printer == null ? List.of(programs) : List.of(programs, printer),
+                line -> System.err.println("jvmtap: " + line));
+        started.set(tap);
+        Announcement announcement = Announcement.make(command, agent, tap.sessionFile(), programs, home);
+        RunningTap running = new RunningTap(tap, printer, programs, announcement);
         Runtime.getRuntime().addShutdownHook(new Thread(running::close, "jvmtap-close"));
         return running;
     }
@@ -44,9 +62,16 @@ final class RunningTap implements AutoCloseable {
         return tap;
     }
 
+    TappedPrograms programs() {
+        return programs;
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            if (announcement != null) {
+                announcement.close();
+            }
             tap.close();
             if (printer != null) {
                 printer.close();

@@ -6,6 +6,7 @@ import io.jvmtap.flow.FlowClock;
 import io.jvmtap.flow.FlowIds;
 import io.jvmtap.flow.FlowSink;
 import io.jvmtap.record.CaptureException;
+import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.record.CaptureWriter;
 import io.jvmtap.record.NumberedIds;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class Tap implements AutoCloseable {
      * What the user chose.
      *
      * @param capture the file to record in, null to record nothing
+     * @param limits of what the capture keeps
      * @param include host globs, empty for all
      * @param port on 127.0.0.1, 0 for any that is free
      * @param quiet whether the agent says nothing on stderr either
@@ -39,6 +41,7 @@ public final class Tap implements AutoCloseable {
      */
     public record Options(
             @Nullable Path capture,
+            CaptureLimits limits,
             List<String> include,
             List<String> exclude,
             int port,
@@ -98,7 +101,7 @@ public final class Tap implements AutoCloseable {
         List<FlowSink> sinks = new ArrayList<>();
         CaptureWriter capture = null;
         if (options.capture() != null) {
-            capture = capture(options.capture(), options.label(), clock, complaint);
+            capture = capture(options.capture(), options, clock, complaint);
             sinks.add(capture);
         }
         sinks.addAll(live);
@@ -128,9 +131,10 @@ public final class Tap implements AutoCloseable {
     }
 
     private static CaptureWriter capture(
-            Path file, @Nullable String label, FlowClock clock, Consumer<String> complaint) {
+            Path file, Options options, FlowClock clock, Consumer<String> complaint) {
+        String label = options.label() == null ? "" : options.label();
         try {
-            return CaptureWriter.open(file, label == null ? "" : label, clock, complaint);
+            return CaptureWriter.open(file, label, options.limits(), clock, complaint);
         } catch (CaptureException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e.remedy(), e);
         } catch (IOException e) {
@@ -164,6 +168,22 @@ public final class Tap implements AutoCloseable {
     /** Completes when no JVM has a control connection open: at once if so already. */
     public CompletableFuture<Void> whenIdle() {
         return proxy.whenIdle();
+    }
+
+    /**
+     * Has a program go on without the tap: new connections go straight to their hosts, those that are open go on until they
+     * end, and then its classes become what they were and it counts as ended here.
+     *
+     * @param program as flow events call it
+     * @return false if it is not there
+     */
+    public boolean detach(String program) {
+        return proxy.detach(program);
+    }
+
+    /** How many connections of a program are open through the tap. */
+    public int connections(String program) {
+        return proxy.connections(program);
     }
 
     /** Everything that was seen before this call is in the capture when it returns. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,6 +32,9 @@ final class TapOptions {
             description = "Record into this file. Default: a new one among your captures.")
     @Nullable
     Path capture;
+
+    @Mixin
+    LimitOptions limits = new LimitOptions();
 
     @Option(names = "--har", paramLabel = "FILE", description = "Write a HAR file at the end, without secrets.")
     @Nullable
@@ -67,6 +71,7 @@ final class TapOptions {
         NativeLibrary.keepIn(home.natives());
         return new Tap.Options(
                 record,
+                limits.limits(record),
                 List.copyOf(include),
                 List.copyOf(exclude),
                 port,

@@ -9,14 +9,20 @@ import io.jvmtap.flow.Stamp;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Passes a dissector's events on and remembers which exchanges it owes an end, in case it fails before giving it. */
 final class OpenExchanges implements FlowSink {
     private final FlowSink sink;
+    private final Requests requests;
+    private final LongSupplier offset;
     private final Set<Long> open = new LinkedHashSet<>();
 
-    OpenExchanges(FlowSink sink) {
+    /** @param offset of the program's byte that is being read */
+    OpenExchanges(FlowSink sink, Requests requests, LongSupplier offset) {
         this.sink = sink;
+        this.requests = requests;
+        this.offset = offset;
     }
 
     @Override
@@ -27,6 +33,9 @@ final class OpenExchanges implements FlowSink {
             open.remove(ended.exchange());
         }
         sink.emit(event);
+        if (event instanceof ExchangeStarted || event instanceof ExchangeEnded) {
+            requests.on((FlowEvent.OfExchange) event, offset.getAsLong());
+        }
     }
 
     /** Ends what is still open. */

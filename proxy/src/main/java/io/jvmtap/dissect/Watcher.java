@@ -44,14 +44,25 @@ public final class Watcher {
     private boolean closed;
     private long bytesOut;
     private long bytesIn;
+    /** How many of the program's bytes came before those that the dissector is given now. */
+    private long offset;
 
-    /** @param protocols those to choose from; of any first bytes at most one may say {@link Protocol.Match#MATCH} */
+    private @Nullable ByteBuffer reading;
+
     public Watcher(Opening opening, FlowSink sink, FlowIds ids, List<Protocol> protocols) {
+        this(opening, sink, ids, protocols, Requests.NOBODY);
+    }
+
+    /**
+     * @param protocols those to choose from; of any first bytes at most one may say {@link Protocol.Match#MATCH}
+     * @param requests is told where requests start
+     */
+    public Watcher(Opening opening, FlowSink sink, FlowIds ids, List<Protocol> protocols, Requests requests) {
         this.opening = opening;
         this.sink = sink;
         this.ids = ids;
         this.protocols = protocols;
-        this.exchanges = new OpenExchanges(sink);
+        this.exchanges = new OpenExchanges(sink, requests, this::requestOffset);
         guarded(null, () -> {
             Protocol chosen = Dissectors.byAlpn(protocols, opening.alpn());
             if (chosen == null) {
@@ -166,13 +177,17 @@ public final class Watcher {
     }
 
     private void deliver(Direction direction, ByteBuffer bytes, Stamp at) {
-        Dissector reading = dissector;
-        if (reading != null) {
+        Dissector dissecting = dissector;
+        if (dissecting != null) {
+            int start = bytes.position();
+            reading = direction == Direction.OUT ? bytes : null;
             guarded(at, () -> {
-                if (!reading.on(direction, bytes, at)) {
+                if (!dissecting.on(direction, bytes, at)) {
                     cutOff(at, "gave the connection up with an exchange open");
                 }
             });
+            reading = null;
+            offset += direction == Direction.OUT ? bytes.limit() - start : 0;
         }
         if (dissector == null) {
             while (bytes.hasRemaining()) {
@@ -180,6 +195,12 @@ public final class Watcher {
                 sink.emit(new Segment(opening.connection(), at, direction, piece));
             }
         }
+    }
+
+    /** The last byte that was read: a dissector tells of a request when it has read some of it, or its head. */
+    private long requestOffset() {
+        ByteBuffer now = reading;
+        return now == null ? offset : offset + Math.max(0, now.position() - 1);
     }
 
     private void cutOff(Stamp at, String why) {

@@ -78,10 +78,13 @@ public final class AgentEntry extends ChannelInboundHandlerAdapter {
             leave(ctx);
         } else {
             long connection = ids.nextConnection();
-            session.connections().opened(connection, port);
-            ctx.channel()
-                    .closeFuture()
-                    .addListener(closed -> session.connections().closed(connection, port));
+            long jvm = preface.id().jvm();
+            session.connections().opened(connection, preface.id(), port);
+            session.programs().opened(jvm);
+            ctx.channel().closeFuture().addListener(closed -> {
+                session.connections().closed(connection, preface.id(), port);
+                session.programs().closed(jvm);
+            });
             leave(ctx);
             arrivals.arrived(new Arrival(
                     connection, ctx.channel(), preface.id(), destination, preface.cause(), preface.waitMillis(), true));

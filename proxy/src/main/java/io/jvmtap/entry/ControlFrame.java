@@ -17,10 +17,12 @@ record ControlFrame(int type, List<Field> fields) {
     static final int HELLO = 0x01;
     static final int LOOKUP = 0x02;
     static final int TRUST = 0x03;
+    static final int CALLER = 0x04;
     static final int COVERAGE = 0x05;
     static final int BYPASS = 0x06;
     static final int PING = 0x07;
     static final int BYE = 0x09;
+    static final int DETACHED = 0x0F;
     static final int WELCOME = 0x41;
     static final int CONFIG = 0x42;
     static final int DETACH = 0x44;

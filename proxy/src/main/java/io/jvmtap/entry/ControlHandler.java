@@ -70,8 +70,10 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
             case ControlFrame.HELLO -> hello(frame);
             case ControlFrame.LOOKUP -> lookup(frame);
             case ControlFrame.TRUST -> trust(frame);
+            case ControlFrame.CALLER -> caller(frame);
             case ControlFrame.COVERAGE -> coverage(frame);
             case ControlFrame.BYPASS -> bypass(frame);
+            case ControlFrame.DETACHED -> session.programs().settled(id.jvm());
             case ControlFrame.PING ->
                 send(ctx, ControlFrame.of(ControlFrame.PONG).with(1, frame.raw(1)));
             default -> {
@@ -111,6 +113,23 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
                 .judged(frame.raw(1), (int) frame.number(2))
                 .ifPresent(connection -> session.sink()
                         .emit(new FlowEvent.TrustJudged(connection, at(frame.number(7)), frame.text(4), failure)));
+    }
+
+    private void caller(ControlFrame frame) {
+        UniqueId about = UniqueId.of(frame.raw(1));
+        // A JVM speaks of its own connections only.
+        if (about == null || about.jvm() != id.jvm()) {
+            return;
+        }
+        RequestCallers callers = session.connections().callers(about);
+        if (callers != null) {
+            callers.called(
+                    frame.has(5) ? (Long) frame.number(5) : null,
+                    frame.number(6) != 0,
+                    at(frame.number(4)),
+                    frame.text(2),
+                    frame.text(3).lines().toList());
+        }
     }
 
     private void coverage(ControlFrame frame) {

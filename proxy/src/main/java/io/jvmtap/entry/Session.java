@@ -19,7 +19,7 @@ public final class Session {
     private final FlowSink sink;
     private final FlowClock clock;
     private final Programs programs = new Programs();
-    private final OpenConnections connections = new OpenConnections();
+    private final OpenConnections connections;
     private final Set<UniqueId> used = new HashSet<>();
     private volatile boolean stopping;
 
@@ -32,6 +32,7 @@ public final class Session {
         this.caCertificate = caCertificate.clone();
         this.version = version;
         this.sink = sink;
+        connections = new OpenConnections(sink);
         this.clock = clock;
     }
 

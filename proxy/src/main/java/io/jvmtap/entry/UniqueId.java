@@ -1,6 +1,8 @@
 package io.jvmtap.entry;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names one connection of one JVM.
@@ -11,8 +13,18 @@ import java.util.HexFormat;
 public record UniqueId(long jvm, long count) {
     static final int LENGTH = 16;
 
+    /** Null where these are not the bytes of one. */
+    static @Nullable UniqueId of(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        return bytes.length == LENGTH ? new UniqueId(in.getLong(), in.getLong()) : null;
+    }
+
     /** The program id of the flow events. */
     public String program() {
+        return program(jvm);
+    }
+
+    static String program(long jvm) {
         return HexFormat.of().toHexDigits(jvm);
     }
 }

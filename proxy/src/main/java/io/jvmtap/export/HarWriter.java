@@ -3,6 +3,7 @@ package io.jvmtap.export;
 import io.jvmtap.Version;
 import io.jvmtap.json.JsonWriter;
 import io.jvmtap.query.ExchangeRow;
+import io.jvmtap.query.RowFilter;
 import io.jvmtap.record.CaptureReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,13 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
-import java.util.List;
 
 /** Writes a capture's exchanges as a HAR 1.2 file (softwareishard.com/blog/har-12-spec), one entry after the other. */
 public final class HarWriter {
-    /** Rows read at a time. */
-    private static final int PAGE = 200;
-
     private HarWriter() {}
 
     /**
@@ -29,6 +26,12 @@ public final class HarWriter {
      * @param withSecrets whether credentials, cookies, tokens and passwords stay in it
      */
     public static void write(CaptureReader reader, Path file, boolean withSecrets) throws IOException {
+        write(reader, file, withSecrets, RowFilter.ALL);
+    }
+
+    /** The same, of the exchanges that a filter lets through. */
+    public static void write(CaptureReader reader, Path file, boolean withSecrets, RowFilter filter)
+            throws IOException {
         Path target = file.toAbsolutePath();
         Path directory = target.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
@@ -38,7 +41,7 @@ public final class HarWriter {
         Path temporary = Files.createTempFile(directory, target.getFileName() + ".", ".part");
         try {
             try (BufferedWriter out = Files.newBufferedWriter(temporary)) {
-                write(reader, out, withSecrets);
+                write(reader, out, withSecrets, filter);
             }
             try {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -51,11 +54,17 @@ public final class HarWriter {
     }
 
     /** The same to anywhere; the writer is left open. */
-    public static void write(CaptureReader reader, Writer out, boolean withSecrets) throws IOException {
-        write(reader, out, withSecrets, ZoneId.systemDefault());
+    public static void write(CaptureReader reader, Writer out, boolean withSecrets, RowFilter filter)
+            throws IOException {
+        write(reader, out, withSecrets, filter, ZoneId.systemDefault());
     }
 
     static void write(CaptureReader reader, Writer out, boolean withSecrets, ZoneId zone) throws IOException {
+        write(reader, out, withSecrets, RowFilter.ALL, zone);
+    }
+
+    private static void write(CaptureReader reader, Writer out, boolean withSecrets, RowFilter filter, ZoneId zone)
+            throws IOException {
         JsonWriter json = new JsonWriter(out);
         HarEntry entry = new HarEntry(reader, json, new Redaction(withSecrets), zone);
         try {
@@ -72,22 +81,26 @@ public final class HarWriter {
             }
             json.name("pages").beginArray().endArray();
             json.name("entries").beginArray();
-            long last = 0;
-            for (List<ExchangeRow> page = reader.exchangesAfter(0, PAGE);
-                    !page.isEmpty();
-                    page = reader.exchangesAfter(last, PAGE)) {
-                for (ExchangeRow row : page) {
-                    json.line();
-                    entry.write(reader.detail(row));
-                    last = row.number();
+            reader.rows(filter, row -> {
+                if (row instanceof ExchangeRow exchange) {
+                    write(reader, entry, json, exchange);
                 }
-            }
+            });
             out.write("\n");
             json.endArray().endObject().endObject();
             out.write('\n');
             out.flush();
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    private static void write(CaptureReader reader, HarEntry entry, JsonWriter json, ExchangeRow row) {
+        try {
+            json.line();
+            entry.write(reader.detail(row));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -195,6 +195,24 @@ public sealed interface FlowEvent {
     }
 
     /**
+     * The program said who sent this request: comes on another path than the traffic, so possibly after the exchange's
+     * end, and again where it turns out to be better known; the last one counts. Without it the connection's cause stands.
+     *
+     * @param at when it was sent
+     * @param frames innermost first, never empty
+     */
+    record ExchangeCaller(long exchange, Stamp at, String thread, List<String> frames) implements OfExchange {
+        public ExchangeCaller {
+            frames = List.copyOf(frames);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.exchangeCaller(this);
+        }
+    }
+
+    /**
      * @param target the request target exactly as sent (RFC 9112 section 3.2)
      * @param version exactly as sent, such as {@code HTTP/1.1}
      */
@@ -302,6 +320,8 @@ public sealed interface FlowEvent {
         R connectionClosed(ConnectionClosed event);
 
         R exchangeStarted(ExchangeStarted event);
+
+        R exchangeCaller(ExchangeCaller event);
 
         R requestHead(RequestHead event);
 

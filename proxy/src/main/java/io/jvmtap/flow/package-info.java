@@ -15,7 +15,9 @@
  * late).
  *
  * Exchanges of one connection may overlap. Each start has exactly one end. Nothing follows ConnectionClosed save a
- * {@link io.jvmtap.flow.FlowEvent.TrustJudged} of that connection, which comes from the program on another path.
+ * {@link io.jvmtap.flow.FlowEvent.TrustJudged} of that connection and a
+ * {@link io.jvmtap.flow.FlowEvent.ExchangeCaller} of one of its exchanges, which come from the program on another path: the
+ * latter at any time after ExchangeStarted.
  * The events of a program stand outside connections:
  *
  * <pre>

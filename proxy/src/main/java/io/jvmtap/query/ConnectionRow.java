@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesOut decrypted bytes that the program sent; while open, those of opaque segments so far
  * @param exchanges how many exchanges were seen on it
  * @param opaque whether some of its bytes are of a protocol that we cannot read
+ * @param cutBytes bytes of an opaque stream that were not recorded, for they were beyond the limit
  * @param fault what ended it, or made the connect fail
  */
 public record ConnectionRow(
@@ -25,6 +26,7 @@ public record ConnectionRow(
         long bytesIn,
         long exchanges,
         boolean opaque,
+        long cutBytes,
         @Nullable Fault fault)
         implements LogRow {
     @Override

@@ -53,8 +53,9 @@ public record ExchangeRow(
     /**
      * @param body bytes of the body, framing removed, codings kept
      * @param wire bytes of the whole message after TLS; -1 until it is complete
+     * @param cut bytes at the end of the body that were not recorded, for they were beyond the limit
      */
-    public record Size(long body, long wire) {}
+    public record Size(long body, long wire, long cut) {}
 
     @Override
     public String id() {

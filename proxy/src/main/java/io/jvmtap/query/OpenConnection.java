@@ -17,6 +17,9 @@ public final class OpenConnection {
     private long bytesOut;
     private long bytesIn;
     private long exchanges;
+    private long segmentsOut;
+    private long segmentsIn;
+    private long cutBytes;
     private long lostBytes;
     private boolean opaque;
     private @Nullable Fault fault;
@@ -48,8 +51,10 @@ public final class OpenConnection {
         opaque = true;
         if (event.direction() == Direction.OUT) {
             bytesOut += event.bytes().length;
+            segmentsOut += event.bytes().length;
         } else {
             bytesIn += event.bytes().length;
+            segmentsIn += event.bytes().length;
         }
     }
 
@@ -63,6 +68,16 @@ public final class OpenConnection {
     /** Bytes of a segment that was seen could not be recorded. */
     public void lost(long bytes) {
         lostBytes += bytes;
+    }
+
+    /** Bytes of opaque segments so far, recorded or not. */
+    public long segments(Direction direction) {
+        return direction == Direction.OUT ? segmentsOut : segmentsIn;
+    }
+
+    /** Bytes of a segment that was seen are beyond the limit of what is recorded. */
+    public void cut(long bytes) {
+        cutBytes += bytes;
     }
 
     public FlowEvent.ConnectionOpened opened() {
@@ -98,6 +113,7 @@ public final class OpenConnection {
                 bytesIn,
                 exchanges,
                 opaque,
+                cutBytes,
                 fault);
     }
 

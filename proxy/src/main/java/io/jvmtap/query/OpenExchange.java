@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** An exchange while its events come in. Used by one thread. */
 public final class OpenExchange {
     private final FlowEvent.ExchangeStarted started;
-    private final Cause cause;
+    private Cause cause;
     private String host;
     private int port;
     private Heads heads = Heads.NONE;
@@ -28,6 +28,8 @@ public final class OpenExchange {
     private long bodyIn;
     private long wireOut = -1;
     private long wireIn = -1;
+    private long cutOut;
+    private long cutIn;
     private long lostBytes;
     private @Nullable Fault fault;
 
@@ -37,6 +39,10 @@ public final class OpenExchange {
         cause = connection == null ? Cause.UNKNOWN : connection.opened().cause();
         host = connection == null ? "" : connection.opened().destination().host();
         port = connection == null ? 0 : connection.opened().destination().port();
+    }
+
+    public void on(FlowEvent.ExchangeCaller event) {
+        cause = new Cause(cause.pid(), event.thread(), event.frames(), cause.label(), cause.route());
     }
 
     public void on(FlowEvent.RequestHead event) {
@@ -107,6 +113,20 @@ public final class OpenExchange {
         lostBytes += bytes;
     }
 
+    /** Bytes of the body so far, recorded or not. */
+    public long body(Direction direction) {
+        return direction == Direction.OUT ? bodyOut : bodyIn;
+    }
+
+    /** Bytes of a chunk that was seen are beyond the limit of what is recorded. */
+    public void cut(Direction direction, long bytes) {
+        if (direction == Direction.OUT) {
+            cutOut += bytes;
+        } else {
+            cutIn += bytes;
+        }
+    }
+
     public Heads heads() {
         return heads;
     }
@@ -151,8 +171,8 @@ public final class OpenExchange {
                 answered == null ? null : (Integer) answered.status(),
                 answered == null ? null : answered.reason(),
                 answered == null ? null : answered.version(),
-                new ExchangeRow.Size(bodyOut, wireOut),
-                new ExchangeRow.Size(bodyIn, wireIn),
+                new ExchangeRow.Size(bodyOut, wireOut, cutOut),
+                new ExchangeRow.Size(bodyIn, wireIn, cutIn),
                 lostBytes,
                 fault,
                 cause);

@@ -27,6 +27,20 @@ public final class OpenFlows implements FlowEvent.Visitor<Boolean> {
         return exchanges.values();
     }
 
+    /** Null where it has ended, or never began. */
+    public @Nullable OpenExchange exchange(long number) {
+        return exchanges.get(number);
+    }
+
+    public int openConnections() {
+        return connections.size();
+    }
+
+    /** Null where it was closed, or never opened. */
+    public @Nullable OpenConnection connection(long number) {
+        return connections.get(number);
+    }
+
     @Override
     public Boolean connectionOpened(FlowEvent.ConnectionOpened event) {
         OpenConnection connection = new OpenConnection(event);
@@ -73,6 +87,11 @@ public final class OpenFlows implements FlowEvent.Visitor<Boolean> {
         exchanges.put(event.exchange(), exchange);
         exchangeChanged.accept(exchange);
         return true;
+    }
+
+    @Override
+    public Boolean exchangeCaller(FlowEvent.ExchangeCaller event) {
+        return changeExchange(event, exchange -> exchange.on(event));
     }
 
     @Override

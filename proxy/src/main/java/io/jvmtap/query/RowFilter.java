@@ -1,15 +1,17 @@
 package io.jvmtap.query;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Chooses rows of the log. The seam for every filter expression to come. */
+/** Chooses rows of the log. {@code io.jvmtap.query.filter} makes one of an expression. */
 @FunctionalInterface
 public interface RowFilter {
-    RowFilter ALL = row -> true;
+    RowFilter ALL = (row, contents) -> true;
 
-    boolean test(LogRow row);
+    /** @param contents what lies behind the row, for a filter that looks further than the row itself */
+    boolean test(LogRow row, FlowContents contents) throws IOException;
 
     /** Every word must occur in the row's method, host, path or status, whatever the case. */
     static RowFilter words(List<String> words) {
@@ -19,13 +21,14 @@ public interface RowFilter {
         }
         return wanted.isEmpty()
                 ? ALL
-                : row -> {
+                : (row, contents) -> {
                     String text = text(row).toLowerCase(Locale.ROOT);
                     return wanted.stream().allMatch(text::contains);
                 };
     }
 
-    private static String text(LogRow row) {
+    /** What plain words are looked for in. */
+    static String text(LogRow row) {
         if (row instanceof ExchangeRow exchange) {
             return exchange.method() + " " + exchange.authority() + (exchange.target() == null ? "" : exchange.target())
                     + " " + (exchange.status() == null ? "" : exchange.status());

@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * @param startedMicros microseconds since the epoch
  * @param exchanges how many it holds
  * @param losses what was seen but could not be recorded; known once it was closed
+ * @param removed what was recorded once and is here no more
  */
 public record CaptureInfo(
         Path file,
@@ -18,7 +19,15 @@ public record CaptureInfo(
         long exchanges,
         long connections,
         long bypasses,
-        Losses losses) {
+        Losses losses,
+        Removed removed) {
+    /**
+     * What was removed to keep within the limits.
+     *
+     * @param untilMicros start of the last flow removed, microseconds since the epoch
+     */
+    public record Removed(long exchanges, long connections, long untilMicros) {}
+
     /** How it stands with the process that writes it. */
     public enum State {
         /** It is being written. */

@@ -44,14 +44,21 @@ final class CaptureMeta {
         CaptureDatabase.run(database, "DELETE FROM meta WHERE key = 'ended_at'");
     }
 
-    static void end(Connection database, long endedMicros, Losses losses) throws SQLException {
-        Map<String, String> meta = read(database);
+    static void end(Connection database, long endedMicros) throws SQLException {
         put(database, "ended_at", Long.toString(endedMicros));
-        if (losses.events() > 0) {
-            Losses all = losses(meta).plus(losses);
-            put(database, "lost_events", Long.toString(all.events()));
-            put(database, "lost_bytes", Long.toString(all.bytes()));
-        }
+    }
+
+    /** Counts flows that were removed, and notes the start of the last of them. */
+    static void removed(Connection database, long exchanges, long connections, long untilMicros) throws SQLException {
+        Map<String, String> meta = read(database);
+        put(database, "removed_exchanges", Long.toString(number(meta, "removed_exchanges") + exchanges));
+        put(database, "removed_connections", Long.toString(number(meta, "removed_connections") + connections));
+        put(database, "removed_until", Long.toString(Math.max(number(meta, "removed_until"), untilMicros)));
+    }
+
+    static CaptureInfo.Removed removed(Map<String, String> meta) {
+        return new CaptureInfo.Removed(
+                number(meta, "removed_exchanges"), number(meta, "removed_connections"), number(meta, "removed_until"));
     }
 
     static Losses losses(Map<String, String> meta) {
@@ -75,6 +82,25 @@ final class CaptureMeta {
                         // Process ids are used again; the start time tells whether it is still the same process.
                         .filter(process -> processStart(process).equals(meta.get("pid_started")))
                         .isPresent();
+    }
+
+    static CaptureInfo.State state(Map<String, String> meta) {
+        return written(meta)
+                ? CaptureInfo.State.RUNNING
+                : meta.containsKey("ended_at") ? CaptureInfo.State.CLOSED : CaptureInfo.State.CUT_OFF;
+    }
+
+    /** Notes what several captures have become. */
+    static void merged(Connection database, String label, long startedMicros, long endedMicros) throws SQLException {
+        put(database, "label", label);
+        put(database, "started_at", Long.toString(startedMicros));
+        put(database, "ended_at", Long.toString(endedMicros));
+    }
+
+    /** Notes losses before the end: it may never come. */
+    static void lost(Connection database, Losses all) throws SQLException {
+        put(database, "lost_events", Long.toString(all.events()));
+        put(database, "lost_bytes", Long.toString(all.bytes()));
     }
 
     private static String processStart(ProcessHandle process) {

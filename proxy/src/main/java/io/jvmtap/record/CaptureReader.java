@@ -7,8 +7,11 @@ import io.jvmtap.query.ConnectionDetail;
 import io.jvmtap.query.ConnectionRow;
 import io.jvmtap.query.ExchangeDetail;
 import io.jvmtap.query.ExchangeRow;
+import io.jvmtap.query.FlowContents;
+import io.jvmtap.query.Heads;
 import io.jvmtap.query.LogRow;
 import io.jvmtap.query.RowFilter;
+import io.jvmtap.query.filter.Filter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -72,6 +75,7 @@ public final class CaptureReader implements AutoCloseable {
     private final RowQueries rows;
     private final DetailQueries details;
     private final ByteQueries bytes;
+    private final FlowContents contents = new Contents();
 
     private CaptureReader(Path file, Connection database) {
         this.file = file;
@@ -90,22 +94,36 @@ public final class CaptureReader implements AutoCloseable {
         return file;
     }
 
+    /** Counts rows, which takes a moment in a large capture. */
     public CaptureInfo info() throws IOException {
         return answer(() -> {
             Map<String, String> meta = CaptureMeta.read(database);
-            CaptureInfo.State state = CaptureMeta.written(meta)
-                    ? CaptureInfo.State.RUNNING
-                    : meta.containsKey("ended_at") ? CaptureInfo.State.CLOSED : CaptureInfo.State.CUT_OFF;
             return new CaptureInfo(
                     file,
                     meta.getOrDefault("label", ""),
                     CaptureMeta.number(meta, "started_at"),
-                    state,
+                    CaptureMeta.state(meta),
                     count("exchanges"),
                     count("connections"),
                     count("bypasses"),
-                    CaptureMeta.losses(meta));
+                    CaptureMeta.losses(meta),
+                    CaptureMeta.removed(meta));
         });
+    }
+
+    /** How it stands with the process that writes it. */
+    public CaptureInfo.State state() throws IOException {
+        return answer(() -> CaptureMeta.state(CaptureMeta.read(database)));
+    }
+
+    /** What was seen but could not be recorded. */
+    public Losses losses() throws IOException {
+        return answer(() -> CaptureMeta.losses(CaptureMeta.read(database)));
+    }
+
+    /** What was recorded once and is here no more. */
+    public CaptureInfo.Removed removed() throws IOException {
+        return answer(() -> CaptureMeta.removed(CaptureMeta.read(database)));
     }
 
     /** When the capture was started, in microseconds since the epoch. */
@@ -115,11 +133,16 @@ public final class CaptureReader implements AutoCloseable {
 
     /** Gives every row that the filter lets through, by start. */
     public void rows(RowFilter filter, Consumer<LogRow> taker) throws IOException {
+        rows(filter, taker, row -> {});
+    }
+
+    /** @param tested is told of each row before the filter is asked, to show how far it has come */
+    public void rows(RowFilter filter, Consumer<LogRow> taker, Consumer<LogRow> tested) throws IOException {
         answer(() -> {
-            MergedRows all = new MergedRows(
-                    true, Integer.MAX_VALUE, rows::exchangesAfter, rows::connectionsAfter, rows::bypassesAfter);
+            MergedRows all = new MergedRows(true, Integer.MAX_VALUE, sources(true, filter));
             for (LogRow row = all.next(); row != null; row = all.next()) {
-                if (filter.test(row)) {
+                tested.accept(row);
+                if (filter.test(row, contents)) {
                     taker.accept(row);
                 }
             }
@@ -129,22 +152,50 @@ public final class CaptureReader implements AutoCloseable {
 
     /** The last rows that the filter lets through, by start. */
     public List<LogRow> last(int most, RowFilter filter) throws IOException {
+        return last(most, filter, row -> {});
+    }
+
+    /** @param tested is told of each row before the filter is asked, latest first */
+    public List<LogRow> last(int most, RowFilter filter, Consumer<LogRow> tested) throws IOException {
         return answer(() -> {
-            MergedRows all = new MergedRows(
-                    false,
-                    filter == RowFilter.ALL ? most : Integer.MAX_VALUE,
-                    rows::exchangesBefore,
-                    rows::connectionsBefore,
-                    rows::bypassesBefore);
+            boolean all = filter == RowFilter.ALL || filter == Filter.EVERYTHING;
+            MergedRows rows = new MergedRows(false, all ? most : Integer.MAX_VALUE, sources(false, filter));
             List<LogRow> last = new ArrayList<>();
-            for (LogRow row = null; last.size() < most && (row = all.next()) != null; ) {
-                if (filter.test(row)) {
+            for (LogRow row = null; last.size() < most && (row = rows.next()) != null; ) {
+                tested.accept(row);
+                if (filter.test(row, contents)) {
                     last.add(row);
                 }
             }
             Collections.reverse(last);
             return last;
         });
+    }
+
+    /** Where a filter's rows are to be found: the exchanges of each host that it names, or all of them; and the rest. */
+    private MergedRows.Source[] sources(boolean forwards, RowFilter filter) throws SQLException {
+        FilterSql.Search search = FilterSql.of(database, filter);
+        List<MergedRows.Source> sources = new ArrayList<>();
+        if (search.hosts() == null) {
+            sources.add((number, most) -> rows.exchanges(forwards, number, most, search.condition(), null));
+        } else {
+            for (String host : search.hosts()) {
+                sources.add((number, most) -> rows.exchanges(forwards, number, most, search.condition(), host));
+            }
+        }
+        sources.add(forwards ? rows::connectionsAfter : rows::connectionsBefore);
+        sources.add(forwards ? rows::bypassesAfter : rows::bypassesBefore);
+        return sources.toArray(MergedRows.Source[]::new);
+    }
+
+    /** The number of the latest exchange, 0 where there is none. */
+    public long lastExchange() throws IOException {
+        return answer(() -> last("exchanges"));
+    }
+
+    /** What a filter may ask of rows that came from here. */
+    public FlowContents contents() {
+        return contents;
     }
 
     /** Where the capture stands now: {@link #changes} from here on are what is yet to come. */
@@ -235,6 +286,28 @@ public final class CaptureReader implements AutoCloseable {
             database.close();
             return true;
         });
+    }
+
+    private final class Contents implements FlowContents {
+        @Override
+        public Heads heads(ExchangeRow row) throws IOException {
+            return answer(() -> details.exchange(row, null).heads());
+        }
+
+        @Override
+        public @Nullable ConnectionDetail connection(long number) throws IOException {
+            return CaptureReader.this.connection(number);
+        }
+
+        @Override
+        public InputStream body(ExchangeRow row, Direction direction) {
+            return CaptureReader.this.body(row.number(), direction);
+        }
+
+        @Override
+        public InputStream stream(ConnectionRow row, Direction direction) {
+            return CaptureReader.this.stream(row.number(), direction);
+        }
     }
 
     private long count(String table) throws SQLException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +30,24 @@ final class CaptureStore implements AutoCloseable {
             connection -> changedConnections.put(connection.opened().connection(), connection),
             exchange -> changedExchanges.put(exchange.number(), exchange));
     private final NumberedIds ids;
+    private final BodyCut cut;
+    private final Removal removal;
+    /** What earlier writers of this capture had lost. */
+    private final Losses lostBefore;
+
+    private Losses lostNoted = Losses.NONE;
     private long batch;
 
-    CaptureStore(Path file, String label, long startedMicros) throws IOException {
+    CaptureStore(Path file, String label, long startedMicros, CaptureLimits limits) throws IOException {
         database = CaptureDatabase.write(file);
         try {
             CaptureMeta.begin(file, database, label, startedMicros);
             eventRows = new EventRows(database);
             flowRows = new FlowRows(database);
             batch = Math.max(last("batch", "connections"), last("batch", "exchanges"));
+            cut = new BodyCut(flows, limits.bodyBytes());
+            removal = new Removal(database, limits, flows);
+            lostBefore = CaptureMeta.losses(CaptureMeta.read(database));
             ids = new NumberedIds(last("id", "connections"), last("id", "exchanges"));
         } catch (SQLException | IOException e) {
             try (Connection closing = database) {
@@ -57,15 +67,30 @@ final class CaptureStore implements AutoCloseable {
         CaptureDatabase.run(database, "PRAGMA max_page_count = " + pages);
     }
 
-    /** Takes note of what the events say of their flows; in memory only, so it cannot fail. */
-    void track(List<FlowEvent> events) {
+    /**
+     * Takes note of what the events say of their flows; in memory only, so it cannot fail.
+     *
+     * @return what is to be written of them: all but what is beyond the limit of a body
+     */
+    List<FlowEvent> track(List<FlowEvent> events) {
+        List<FlowEvent> within = new ArrayList<>(events.size());
         for (FlowEvent event : events) {
             event.accept(flows);
+            FlowEvent kept = cut.within(event);
+            if (kept != null) {
+                within.add(kept);
+            }
         }
+        return within;
+    }
+
+    /** Removes what is beyond the limits of the whole. */
+    void trim(long nowMicros) throws SQLException {
+        removal.run(nowMicros);
     }
 
     /** Writes tracked events. Either all of it is on disk afterwards, or nothing. */
-    void write(List<FlowEvent> events) throws SQLException {
+    void write(List<FlowEvent> events, Losses losses) throws SQLException {
         batch++;
         CaptureDatabase.run(database, "BEGIN IMMEDIATE");
         try {
@@ -81,6 +106,7 @@ final class CaptureStore implements AutoCloseable {
                     flowRows.writeHeads(exchange);
                 }
             }
+            note(losses);
             CaptureDatabase.run(database, "COMMIT");
         } catch (EventRows.Failure e) {
             rollback(e.reason());
@@ -115,7 +141,8 @@ final class CaptureStore implements AutoCloseable {
 
     /** Notes how it ended and leaves a single file, if nobody else has it open. */
     void finish(long endedMicros, Losses losses) throws SQLException {
-        CaptureMeta.end(database, endedMicros, losses);
+        note(losses);
+        CaptureMeta.end(database, endedMicros);
         CaptureDatabase.fold(database);
     }
 
@@ -126,6 +153,13 @@ final class CaptureStore implements AutoCloseable {
 
     private long last(String column, String table) throws SQLException {
         return CaptureDatabase.number(database, "SELECT max(" + column + ") FROM " + table);
+    }
+
+    private void note(Losses losses) throws SQLException {
+        if (!losses.equals(lostNoted)) {
+            CaptureMeta.lost(database, lostBefore.plus(losses));
+            lostNoted = losses;
+        }
     }
 
     /** Some failures, such as a full disk, have rolled back already; then there is nothing left to do. */

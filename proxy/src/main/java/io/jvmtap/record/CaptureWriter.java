@@ -50,7 +50,14 @@ public final class CaptureWriter implements FlowSink, AutoCloseable {
      */
     public static CaptureWriter open(Path file, String label, FlowClock clock, Consumer<String> complaint)
             throws IOException {
-        return over(file, new CaptureStore(file, label, clock.now().epochMicros()), clock, complaint);
+        return open(file, label, CaptureLimits.NONE, clock, complaint);
+    }
+
+    /** The same, with limits of how much is kept. */
+    public static CaptureWriter open(
+            Path file, String label, CaptureLimits limits, FlowClock clock, Consumer<String> complaint)
+            throws IOException {
+        return over(file, new CaptureStore(file, label, clock.now().epochMicros(), limits), clock, complaint);
     }
 
     static CaptureWriter over(Path file, CaptureStore store, FlowClock clock, Consumer<String> complaint) {
@@ -111,8 +118,7 @@ public final class CaptureWriter implements FlowSink, AutoCloseable {
         try (store) {
             EventQueue.Batch batch;
             while ((batch = queue.take()) != null) {
-                store.track(batch.events());
-                record(batch.events());
+                record(store.track(batch.events()));
                 queue.written(batch);
             }
             store.finish(clock.now().epochMicros(), losses);
@@ -129,7 +135,10 @@ public final class CaptureWriter implements FlowSink, AutoCloseable {
             return;
         }
         try {
-            store.write(events);
+            if (!events.isEmpty()) {
+                store.write(events, losses);
+            }
+            store.trim(clock.now().epochMicros());
             if (failing) {
                 failing = false;
                 Losses lost = losses;

@@ -19,6 +19,8 @@ final class EventQueue {
     static final long LOW_WATER = HIGH_WATER / 2;
     /** So long a batch gathers. With writing it, under the 100 ms that a crash may cost. */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+    /** After so long without an event the taker gets its turn all the same: what is recorded grows old meanwhile. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** A batch of so many bytes is written at once. */
     private static final long FULL_BATCH = 1L << 20;
 
@@ -81,7 +83,10 @@ final class EventQueue {
         resume.run();
     }
 
-    /** Waits for events, then for more of them, but not long. Null when the queue is closed and empty. */
+    /**
+     * Waits for events, then for more of them, but not long. An empty batch when none came for some seconds, null when the
+     * queue is closed and empty.
+     */
     @Nullable
     Batch take() throws InterruptedException {
         lock.lockInterruptibly();
@@ -90,7 +95,9 @@ final class EventQueue {
                 if (closed) {
                     return null;
                 }
-                changed.await();
+                if (changed.awaitNanos(IDLE_NANOS) <= 0) {
+                    return new Batch(List.of(), 0);
+                }
             }
             long left = GATHER_NANOS - (System.nanoTime() - firstNanos);
             while (left > 0 && !hurry && !closed && waitingBytes < FULL_BATCH) {

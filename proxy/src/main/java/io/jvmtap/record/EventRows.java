@@ -44,6 +44,8 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
     private final Insert handshakes;
     private final Insert certificates;
     private final Insert verdicts;
+    private final Insert callSites;
+    private final PreparedStatement callers;
     private final Insert chunks;
     private final Insert segments;
 
@@ -67,6 +69,9 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                         + " chain, fault_code, fault_scope, fault_detail");
         certificates = new Insert(database, "INSERT OR IGNORE", "certificates", "sha256, der");
         verdicts = new Insert(database, "INSERT", "verdicts", "connection, at, nanos, judge, failure");
+        callSites = new Insert(database, "INSERT OR IGNORE", "call_sites", "frames");
+        callers = database.prepareStatement("INSERT OR REPLACE INTO callers (exchange, at, thread, site)"
+                + " SELECT ?, ?, ?, id FROM call_sites WHERE frames = ?");
         chunks = new Insert(database, "INSERT", "chunks", "exchange, direction, at, nanos, bytes");
         segments = new Insert(database, "INSERT", "segments", "connection, direction, at, nanos, bytes");
     }
@@ -183,6 +188,20 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                 .set(event.at())
                 .set(event.bytes())
                 .run());
+    }
+
+    /** Frames are kept once each: programs call from few places. */
+    @Override
+    public Boolean exchangeCaller(FlowEvent.ExchangeCaller event) {
+        return write(() -> {
+            String frames = JsonColumns.strings(event.frames());
+            start(callSites).set(frames).run();
+            callers.setLong(1, event.exchange());
+            callers.setLong(2, event.at().epochMicros());
+            callers.setString(3, event.thread());
+            callers.setString(4, frames);
+            callers.executeUpdate();
+        });
     }
 
     // ---- events that only change rows of connections and exchanges

@@ -65,6 +65,11 @@ final class EventWeight implements FlowEvent.Visitor<Integer> {
     }
 
     @Override
+    public Integer exchangeCaller(FlowEvent.ExchangeCaller event) {
+        return LISTS;
+    }
+
+    @Override
     public Integer coverage(FlowEvent.Coverage event) {
         return LISTS;
     }

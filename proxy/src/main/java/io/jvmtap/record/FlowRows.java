@@ -16,11 +16,11 @@ final class FlowRows {
     private static final String CONNECTION =
             "id, batch, program, started_at, started_nanos, host, port, addresses, pid,"
                     + " thread, frames, label, route, upstream_address, upstream_port, upstream_after, closed_after, bytes_out,"
-                    + " bytes_in, exchanges, opaque, lost_bytes, fault_code, fault_scope, fault_detail";
+                    + " bytes_in, exchanges, opaque, cut_bytes, lost_bytes, fault_code, fault_scope, fault_detail";
     private static final String EXCHANGE = "id, batch, connection, protocol, started_at, started_nanos,"
             + " request_head_after, request_end_after, response_head_after, response_end_after, ended_after, method,"
             + " scheme, host, port, target, request_version, status, reason, response_version, request_body,"
-            + " request_wire, response_body, response_wire, lost_bytes, fault_code, fault_scope, fault_detail";
+            + " request_wire, response_body, response_wire, request_cut, response_cut, lost_bytes, fault_code, fault_scope, fault_detail";
 
     private static final String HEADS = "exchange, request, request_trailers, interims, response, response_trailers";
 
@@ -65,6 +65,7 @@ final class FlowRows {
                 .set(row.bytesIn())
                 .set(row.exchanges())
                 .set(row.opaque() ? 1 : 0)
+                .set(row.cutBytes())
                 .set(connection.lostBytes())
                 .set(row.fault())
                 .run();
@@ -98,6 +99,8 @@ final class FlowRows {
                 .setUnlessNegative(row.request().wire())
                 .set(row.response().body())
                 .setUnlessNegative(row.response().wire())
+                .set(row.request().cut())
+                .set(row.response().cut())
                 .set(row.lostBytes())
                 .set(row.fault())
                 .run();

@@ -34,6 +34,12 @@ final class Insert implements AutoCloseable {
         return this;
     }
 
+    /** A value as another database gave it. */
+    Insert copy(@Nullable Object value) throws SQLException {
+        statement.setObject(++column, value);
+        return this;
+    }
+
     Insert set(@Nullable Integer value) throws SQLException {
         return value == null ? empty() : set(value.longValue());
     }

@@ -17,16 +17,17 @@ final class RowQueries {
     private static final String EXCHANGE = "SELECT e.id, e.connection, e.started_at, e.started_nanos, e.protocol,"
             + " e.request_head_after, e.request_end_after, e.response_head_after, e.response_end_after, e.ended_after,"
             + " e.method, e.scheme, e.host, e.port, e.target, e.request_version, e.status, e.reason, e.response_version,"
-            + " e.request_body, e.request_wire, e.response_body, e.response_wire, e.lost_bytes,"
-            + " e.fault_code, e.fault_scope, e.fault_detail, c.pid, c.thread, c.frames, c.label, c.route"
-            + " FROM exchanges e LEFT JOIN connections c ON c.id = e.connection";
+            + " e.request_body, e.request_wire, e.request_cut, e.response_body, e.response_wire, e.response_cut, e.lost_bytes,"
+            + " e.fault_code, e.fault_scope, e.fault_detail, c.pid, coalesce(k.thread, c.thread),"
+            + " coalesce(s.frames, c.frames), c.label, c.route"
+            + " FROM exchanges e LEFT JOIN connections c ON c.id = e.connection"
+            + " LEFT JOIN callers k ON k.exchange = e.id LEFT JOIN call_sites s ON s.id = k.site";
     private static final String CONNECTION = "SELECT id, started_at, started_nanos, host, port, pid, thread, frames,"
-            + " label, route, closed_after, bytes_out, bytes_in, exchanges, opaque, fault_code, fault_scope, fault_detail"
-            + " FROM connections c";
+            + " label, route, closed_after, bytes_out, bytes_in, exchanges, opaque, cut_bytes,"
+            + " fault_code, fault_scope, fault_detail FROM connections c";
     private static final String BYPASS = "SELECT id, at, nanos, program, host, port, thread, reason FROM bypasses b";
     /** The same choice as {@link ConnectionRow#listed}. */
-    private static final String LISTED =
-            "(opaque OR exchanges = 0 AND (fault_code IS NOT NULL OR closed_after IS NOT NULL))";
+    static final String LISTED = "(opaque OR exchanges = 0 AND (fault_code IS NOT NULL OR closed_after IS NOT NULL))";
 
     private interface Reading<T> {
         T read(Fields fields) throws SQLException;
@@ -44,6 +45,30 @@ final class RowQueries {
 
     List<ExchangeRow> exchangesBefore(long number, int most) throws SQLException {
         return list(EXCHANGE + " WHERE e.id < ? ORDER BY e.id DESC LIMIT ?", RowQueries::exchange, number, most);
+    }
+
+    /**
+     * Those that meet a condition, after a number or before it.
+     *
+     * @param host of this host alone, found by its index; null for all
+     */
+    List<ExchangeRow> exchanges(
+            boolean forwards, long number, int most, FilterSql.Condition condition, @Nullable String host)
+            throws SQLException {
+        List<Object> values = new ArrayList<>();
+        values.add(number);
+        if (host != null) {
+            values.add(host);
+        }
+        values.addAll(condition.values());
+        values.add(most);
+        // The plus keeps SQLite from reading a table by an index other than the one we mean.
+        return list(
+                EXCHANGE + " WHERE e.id " + (forwards ? ">" : "<") + " ?" + (host == null ? "" : " AND e.host = ?")
+                        + " AND " + (host == null ? condition.sql().replace("e.host", "+e.host") : condition.sql())
+                        + " ORDER BY e.id" + (forwards ? "" : " DESC") + " LIMIT ?",
+                RowQueries::exchange,
+                values.toArray());
     }
 
     List<ExchangeRow> exchangesOf(long connection, long after, int most) throws SQLException {
@@ -129,8 +154,8 @@ final class RowQueries {
                 fields.smallOrNull(),
                 fields.textOrNull(),
                 fields.textOrNull(),
-                new ExchangeRow.Size(fields.number(), fields.numberOrNone()),
-                new ExchangeRow.Size(fields.number(), fields.numberOrNone()),
+                new ExchangeRow.Size(fields.number(), fields.numberOrNone(), fields.number()),
+                new ExchangeRow.Size(fields.number(), fields.numberOrNone(), fields.number()),
                 fields.number(),
                 fields.fault(),
                 fields.cause());
@@ -148,6 +173,7 @@ final class RowQueries {
                 fields.number(),
                 fields.number(),
                 fields.flag(),
+                fields.number(),
                 fields.fault());
     }
 
@@ -162,10 +188,10 @@ final class RowQueries {
         return new BypassRow(number, at, fields.text(), fields.text(), fields.small(), fields.text(), fields.text());
     }
 
-    private <T> List<T> list(String sql, Reading<T> reading, long... values) throws SQLException {
+    private <T> List<T> list(String sql, Reading<T> reading, Object... values) throws SQLException {
         try (PreparedStatement statement = database.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
-                statement.setLong(i + 1, values[i]);
+                statement.setObject(i + 1, values[i]);
             }
             List<T> list = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {

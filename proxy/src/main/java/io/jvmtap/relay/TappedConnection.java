@@ -1,8 +1,11 @@
 package io.jvmtap.relay;
 
 import io.jvmtap.dissect.Protocol.Opening;
+import io.jvmtap.dissect.Requests;
 import io.jvmtap.dissect.Watcher;
 import io.jvmtap.entry.Arrival;
+import io.jvmtap.entry.RequestCallers;
+import io.jvmtap.entry.UniqueId;
 import io.jvmtap.entry.Verdict;
 import io.jvmtap.flow.Direction;
 import io.jvmtap.flow.Fault;
@@ -305,7 +308,8 @@ final class TappedConnection {
         }
         state = State.RELAYING;
         flights.relaying(tls);
-        watcher = new Watcher(new Opening(id(), tls, alpn), parts.sink(), parts.ids(), parts.protocols());
+        watcher = new Watcher(
+                new Opening(id(), tls, alpn), parts.sink(), parts.ids(), parts.protocols(), requests(tls));
         passHeld(server, early);
         early = Unpooled.EMPTY_BUFFER;
         passHeld(program, takeFirst());
@@ -313,6 +317,12 @@ final class TappedConnection {
         server.flush();
         readOn(program);
         readOn(server);
+    }
+
+    private Requests requests(boolean tls) {
+        UniqueId id = arrival.id();
+        RequestCallers callers = id == null ? null : parts.connections().callers(id);
+        return callers == null ? Requests.NOBODY : (event, offset) -> callers.on(event, tls, offset);
     }
 
     private void passHeld(Leg from, ByteBuf held) {

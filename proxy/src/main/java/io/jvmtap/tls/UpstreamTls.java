@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +19,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * threads. One context is kept for all, so that sessions are resumed.
  */
 public final class UpstreamTls {
-    private static final String H2 = "h2";
-    private static final String HTTP_1_1 = "http/1.1";
-
     /** JDK 19 and 20 brought these setters; on older ones the JDK's own preferences stand. */
     private static final Optional<MethodHandle> SET_SIGNATURE_SCHEMES = setter("setSignatureSchemes");
 
@@ -58,20 +54,11 @@ public final class UpstreamTls {
         SSLParameters parameters = engine.getSSLParameters();
         String serverName = hello.serverName();
         parameters.setServerNames(serverName == null ? List.of() : List.of(new SNIHostName(serverName)));
-        parameters.setApplicationProtocols(alpn(hello).toArray(String[]::new));
+        parameters.setApplicationProtocols(hello.alpn().toArray(String[]::new));
         set(SET_SIGNATURE_SCHEMES, parameters, CodePoints.SIGNATURES.names(hello.signatureSchemes()));
         set(SET_NAMED_GROUPS, parameters, CodePoints.GROUPS.names(hello.groups()));
         engine.setSSLParameters(parameters);
         return engine;
-    }
-
-    /** HTTP/2 is not read yet: who can also speak HTTP/1.1 is asked to. Every other offer stays as it is. */
-    private static List<String> alpn(ClientHello hello) {
-        List<String> offered = new ArrayList<>(hello.alpn());
-        if (offered.contains(HTTP_1_1)) {
-            offered.remove(H2);
-        }
-        return offered;
     }
 
     private static String[] common(String what, List<String> offered, String[] supported) throws UnofferableException {

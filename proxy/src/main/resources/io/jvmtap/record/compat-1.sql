@@ -1,2 +1,17 @@
 -- Shows a capture of version 1 as one of the present version: temporary views and tables, which hide the file's own of the
 -- same name and leave it as it is. Views name the file's tables with main.
+
+CREATE TEMP VIEW connections AS
+  SELECT *,
+         0 AS cut_bytes
+    FROM main.connections;
+
+CREATE TEMP VIEW exchanges AS
+  SELECT *,
+         0 AS request_cut,
+         0 AS response_cut
+    FROM main.exchanges;
+
+-- Who sent a request was known by its connection only.
+CREATE TEMP TABLE callers (exchange INTEGER PRIMARY KEY, at INTEGER, thread TEXT, site INTEGER);
+CREATE TEMP TABLE call_sites (id INTEGER PRIMARY KEY, frames TEXT);

@@ -72,12 +72,16 @@ CREATE TABLE connections (
   bytes_in         INTEGER NOT NULL,
   exchanges        INTEGER NOT NULL,
   opaque           INTEGER NOT NULL,
+  cut_bytes        INTEGER NOT NULL,
   lost_bytes       INTEGER NOT NULL,
   fault_code       TEXT,
   fault_scope      TEXT,
   fault_detail     TEXT
 );
 CREATE INDEX connections_batch ON connections (batch);
+-- Those that are rows of the log themselves: few, where exchanges tell the story of the others.
+CREATE INDEX connections_listed ON connections (id)
+  WHERE opaque OR exchanges = 0 AND (fault_code IS NOT NULL OR closed_after IS NOT NULL);
 
 CREATE TABLE handshakes (
   id            INTEGER PRIMARY KEY,
@@ -138,6 +142,8 @@ CREATE TABLE exchanges (
   request_wire        INTEGER,
   response_body       INTEGER NOT NULL,
   response_wire       INTEGER,
+  request_cut         INTEGER NOT NULL,
+  response_cut        INTEGER NOT NULL,
   lost_bytes          INTEGER NOT NULL,
   fault_code          TEXT,
   fault_scope         TEXT,
@@ -145,6 +151,7 @@ CREATE TABLE exchanges (
 );
 CREATE INDEX exchanges_batch ON exchanges (batch);
 CREATE INDEX exchanges_connection ON exchanges (connection);
+CREATE INDEX exchanges_host ON exchanges (host);
 
 CREATE TABLE heads (
   exchange          INTEGER PRIMARY KEY,
@@ -187,3 +194,17 @@ CREATE TABLE segments (
   bytes      BLOB NOT NULL
 );
 CREATE INDEX segments_connection ON segments (connection, direction);
+
+-- Who sent a request, where that is known better than by its connection.
+
+CREATE TABLE callers (
+  exchange INTEGER PRIMARY KEY,
+  at       INTEGER NOT NULL,
+  thread   TEXT NOT NULL,
+  site     INTEGER NOT NULL
+);
+
+CREATE TABLE call_sites (
+  id     INTEGER PRIMARY KEY,
+  frames TEXT NOT NULL UNIQUE
+);

@@ -3,6 +3,7 @@ package io.jvmtap.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jvmtap.record.CaptureLimits;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class RunCommandTest {
 
         assertEquals(
                 new Tap.Options(
-                        Path.of("x.jvmtap"),
+                        Path.of("x.jvmtap"), CaptureLimits.NONE,
                         List.of("a.test", "b.test"),
                         List.of("c.test"),
                         8443,

@@ -1,5 +1,6 @@
 package io.jvmtap.differential;
 
+import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.cli.Tap;
 import io.jvmtap.differential.ProgramRun.Plan;
 import io.jvmtap.flow.FlowGrammar;
@@ -30,7 +31,7 @@ public final class Tapped implements AutoCloseable {
         capture = directory.resolve("capture.jvmtap");
         tap = Tap.start(
                 new Tap.Options(
-                        capture,
+                        capture, CaptureLimits.NONE,
                         List.of(),
                         List.of(),
                         0,

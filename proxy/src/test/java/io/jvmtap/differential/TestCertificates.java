@@ -74,6 +74,20 @@ public final class TestCertificates {
 
     /** A context for a server that shows this leaf. */
     public SSLContext server(Leaf leaf) throws GeneralSecurityException, IOException {
+        return server(keyStore(leaf));
+    }
+
+    /** The same for a key that {@link #keyStore} made. */
+    public static SSLContext server(KeyStore store) throws GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, STORE_PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** A new key with the chain to show for this leaf, under the alias {@code server}. */
+    public KeyStore keyStore(Leaf leaf) throws GeneralSecurityException, IOException {
         KeyPair key = keyPair();
         X509Certificate certificate = leaf(leaf, key);
         boolean alone = leaf == Leaf.SELF_SIGNED || leaf == Leaf.INCOMPLETE_CHAIN;
@@ -81,11 +95,7 @@ public final class TestCertificates {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("server", key.getPrivate(), STORE_PASSWORD.toCharArray(), chain);
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, STORE_PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+        return store;
     }
 
     /** Writes a PKCS#12 store with the root, for {@code javax.net.ssl.trustStore}. */

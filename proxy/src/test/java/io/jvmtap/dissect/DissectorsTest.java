@@ -17,7 +17,7 @@ class DissectorsTest {
     @Test
     void theseProtocolsAreRead() {
         assertEquals(
-                List.of("http/1.1"),
+                List.of("http/1.1", "h2"),
                 Playbook.PROTOCOLS.stream().map(Protocol::name).toList());
     }
 
@@ -25,6 +25,7 @@ class DissectorsTest {
     void alpnDecidesWhereItNamesAProtocolWeRead() {
         assertEquals("http/1.1", name(Dissectors.byAlpn(Playbook.PROTOCOLS, "http/1.1")));
         assertEquals("http/1.1", name(Dissectors.byAlpn(Playbook.PROTOCOLS, "http/1.0")));
+        assertEquals("h2", name(Dissectors.byAlpn(Playbook.PROTOCOLS, "h2")));
         assertNull(Dissectors.byAlpn(Playbook.PROTOCOLS, "acme-tls/1"));
         assertNull(Dissectors.byAlpn(Playbook.PROTOCOLS, null));
     }
@@ -47,10 +48,19 @@ class DissectorsTest {
         assertEquals("http/1.1", name(choice(line).protocol()));
     }
 
+    @Test
+    void thePrefaceOfHttp2IsAMatchWhenItIsWhole() {
+        String preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+        for (int i = 0; i < preface.length(); i++) {
+            assertEquals(new Choice(null, true), choice(preface.substring(0, i)));
+        }
+        assertEquals("h2", name(choice(preface).protocol()));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\nX",
                 "\r\n\r\n\u0000\r\nQUIT\n!",
                 "EHLO mail.example.org\r\n",
                 "*1\r\n$4\r\nPING\r\n",
@@ -68,7 +78,8 @@ class DissectorsTest {
     void theFirstBytesAreNotMoved() {
         ByteBuffer first = ByteBuffer.wrap("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.ISO_8859_1));
         for (Protocol protocol : Playbook.PROTOCOLS) {
-            assertEquals(Match.MATCH, protocol.match(first));
+            Match expected = protocol.speaks("h2") ? Match.NO_MATCH : Match.MATCH;
+            assertEquals(expected, protocol.match(first));
             assertEquals(0, first.position());
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jvmtap.dissect.Protocol.Opening;
 import io.jvmtap.dissect.http1.Http1;
+import io.jvmtap.dissect.http2.Http2;
 import io.jvmtap.flow.Cause;
 import io.jvmtap.flow.Destination;
 import io.jvmtap.flow.Direction;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * each step cut in two at every byte, and byte by byte. The grammar of each run is checked.
  */
 public final class Playbook {
-    static final List<Protocol> PROTOCOLS = List.of(new Http1());
+    static final List<Protocol> PROTOCOLS = List.of(new Http1(), new Http2());
 
     private static final long CONNECTION = 7;
 

@@ -4,6 +4,7 @@ import io.jvmtap.flow.FlowEvent.BodyChunk;
 import io.jvmtap.flow.FlowEvent.BodyEnded;
 import io.jvmtap.flow.FlowEvent.ConnectionClosed;
 import io.jvmtap.flow.FlowEvent.ConnectionOpened;
+import io.jvmtap.flow.FlowEvent.ExchangeCaller;
 import io.jvmtap.flow.FlowEvent.ExchangeEnded;
 import io.jvmtap.flow.FlowEvent.ExchangeStarted;
 import io.jvmtap.flow.FlowEvent.Handshake;
@@ -111,6 +112,10 @@ public final class FlowGrammar {
             return;
         }
         Exchange exchange = exchanges.get(event.exchange());
+        if (event instanceof ExchangeCaller caller) {
+            demand(exchange != null && !caller.frames().isEmpty(), "a caller is somebody, of an exchange that started");
+            return;
+        }
         if (exchange == null || !connectionOf(event).open.contains(event.exchange())) {
             throw broken("not an open exchange");
         }

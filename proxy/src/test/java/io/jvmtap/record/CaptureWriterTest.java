@@ -204,7 +204,7 @@ class CaptureWriterTest {
     @Test
     void aFullDiskStopsTheRecordNotTheTrafficAndIsSaidOnce() throws Exception {
         Path file = directory.resolve("a.jvmtap");
-        CaptureStore store = new CaptureStore(file, "test", 0);
+        CaptureStore store = new CaptureStore(file, "test", 0, CaptureLimits.NONE);
         store.limitPages(60);
         byte[] large = new byte[100_000];
         CaptureWriter writer = CaptureWriter.over(file, store, Traffic.ticking(), complaints::add);

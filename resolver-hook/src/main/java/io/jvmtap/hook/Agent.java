@@ -7,31 +7,32 @@ import java.net.URL;
 import java.util.jar.JarFile;
 
 /**
- * Entry points of the agent. Any number of calls, in any loader, start it once. Never throws and never prints: an
- * exception out of premain would end the program.
+ * Entry points of the agent. Any number of calls, in any loader: the first one starts it, another session file puts it on
+ * another proxy. Never throws and never prints: an exception out of premain would end the program.
  */
 public final class Agent {
     private Agent() {}
 
     /** For {@code -javaagent:jvmtap-agent.jar=SESSIONFILE}. */
     public static void premain(String arguments, Instrumentation instrumentation) {
-        start(arguments, instrumentation);
+        start(arguments, instrumentation, false);
     }
 
-    /** For attach; the argument is the session file too. */
+    /** For attach; the argument is the session file too, which holds the token: it is in no command line and no list. */
     public static void agentmain(String arguments, Instrumentation instrumentation) {
-        start(arguments, instrumentation);
+        start(arguments, instrumentation, true);
     }
 
-    private static void start(String arguments, Instrumentation instrumentation) {
+    private static void start(String arguments, Instrumentation instrumentation, boolean living) {
         try {
-            if (arguments == null || arguments.isEmpty() || isJdkTool()) {
+            // Who attaches to a tool of the JDK means it.
+            if (arguments == null || arguments.isEmpty() || !living && isJdkTool()) {
                 return;
             }
             String jar = ownJar();
             bootClass(jar, instrumentation)
-                    .getMethod("start", String.class, Instrumentation.class, String.class)
-                    .invoke(null, arguments, instrumentation, jar);
+                    .getMethod("start", String.class, Instrumentation.class, String.class, boolean.class)
+                    .invoke(null, arguments, instrumentation, jar, living);
         } catch (Throwable suppressed) {
             // Nobody to tell yet: the program goes on untapped, and the launcher misses the control connection.
         }

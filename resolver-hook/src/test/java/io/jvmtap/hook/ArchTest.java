@@ -62,6 +62,7 @@ class ArchTest {
                 .resideInAnyPackage(
                         "io.jvmtap.hook.resolver",
                         "io.jvmtap.hook.connect",
+                        "io.jvmtap.hook.loader",
                         "io.jvmtap.hook.netty",
                         "io.jvmtap.hook.process",
                         "io.jvmtap.hook.trust")
@@ -76,6 +77,7 @@ class ArchTest {
                         "io.jvmtap.hook.boot",
                         "io.jvmtap.hook.resolver",
                         "io.jvmtap.hook.connect",
+                        "io.jvmtap.hook.loader",
                         "io.jvmtap.hook.netty",
                         "io.jvmtap.hook.process",
                         "io.jvmtap.hook.trust")

@@ -22,7 +22,9 @@ final class Bench implements Closeable {
     private final ServerSocket server = new ServerSocket(0, 500, InetAddress.getByName("127.0.0.1"));
     private final List<String> keys = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
+    private final List<String> optionsBehind = new ArrayList<>();
     private Path jar = Jvm.agentJar();
+    private boolean verified = true;
 
     Bench(Jvm jvm, Path folder) throws IOException {
         this.jvm = jvm;
@@ -49,6 +51,18 @@ final class Bench implements Closeable {
         return this;
     }
 
+    /** An option that stands behind the agent's, where the order counts. */
+    Bench optionBehind(String option) {
+        optionsBehind.add(option);
+        return this;
+    }
+
+    /** With the options of everyday: verifying the JDK's classes switches its shared archive off, warnings included. */
+    Bench unverified() {
+        verified = false;
+        return this;
+    }
+
     Bench jar(Path other) {
         jar = other;
         return this;
@@ -66,7 +80,9 @@ final class Bench implements Closeable {
     }
 
     Jvm.Outcome untapped(String... arguments) throws Exception {
-        return jvm.run(folder, options, List.of(arguments));
+        List<String> all = new ArrayList<>(options);
+        all.addAll(optionsBehind);
+        return jvm.run(folder, all, List.of(arguments));
     }
 
     Jvm.Outcome tapped(String... arguments) throws Exception {
@@ -76,9 +92,12 @@ final class Bench implements Closeable {
     Process start(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(options);
         all.add(agent());
-        // The JDK's own classes are verified too: what we weave into them must be right by the book.
-        all.add("-XX:+UnlockDiagnosticVMOptions");
-        all.add("-XX:+BytecodeVerificationLocal");
+        all.addAll(optionsBehind);
+        if (verified) {
+            // The JDK's own classes are verified too: what we weave into them must be right by the book.
+            all.add("-XX:+UnlockDiagnosticVMOptions");
+            all.add("-XX:+BytecodeVerificationLocal");
+        }
         return jvm.start(folder, all, List.of(arguments));
     }
 

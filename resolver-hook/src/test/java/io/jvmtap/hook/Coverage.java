@@ -13,6 +13,11 @@ final class Coverage {
         return ByteBuffer.wrap(last(proxy).each(4).get(0)).getLong();
     }
 
+    /** Connections that went to their real address. */
+    static long bypassed(TestProxy proxy) {
+        return ByteBuffer.wrap(last(proxy).each(3).get(0)).getLong();
+    }
+
     /** The line of a hook: name, state, runs, errors, with tabs; empty if there is none. */
     static String line(TestProxy proxy, String hook) {
         for (byte[] line : last(proxy).each(1)) {

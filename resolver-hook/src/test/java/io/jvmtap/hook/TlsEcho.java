@@ -5,17 +5,17 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
 
 /** A TLS server with a certificate of its own making that answers each request like {@link Bench}'s server. */
 final class TlsEcho implements Closeable {
-    private final SSLServerSocket server;
+    private final ServerSocket server;
 
     TlsEcho(String host) throws Exception {
         TestPki.Identity identity = TestPki.selfSigned(TestPki.Leaf.forHost(host));
@@ -26,9 +26,18 @@ final class TlsEcho implements Closeable {
         factory.init(keys, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(factory.getKeyManagers(), null, null);
-        server = (SSLServerSocket)
-                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        server = context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         daemon(this::accept);
+    }
+
+    private TlsEcho(ServerSocket server) {
+        this.server = server;
+        daemon(this::accept);
+    }
+
+    /** The same server, in the clear. */
+    static TlsEcho plain() throws IOException {
+        return new TlsEcho(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
     }
 
     int port() {
@@ -50,15 +59,15 @@ final class TlsEcho implements Closeable {
         try (socket) {
             InputStream in = socket.getInputStream();
             StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int c = in.read();
-                if (c < 0) {
-                    return;
-                }
+            for (int c = in.read(); c >= 0; c = in.read()) {
                 head.append((char) c);
+                if (head.indexOf("\r\n\r\n") >= 0) {
+                    head.setLength(0);
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                }
             }
-            socket.getOutputStream()
-                    .write("HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException ended) {
             // Peers may end as they like.
         }

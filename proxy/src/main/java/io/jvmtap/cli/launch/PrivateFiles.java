@@ -10,14 +10,14 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files and directories that only their owner can read, and that appear whole or not at all. */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private PrivateFiles() {}
 
     /** Makes a directory, with its parents, readable by its owner alone; one that exists is left as it is. */
-    static void directory(Path directory) throws IOException {
+    public static void directory(Path directory) throws IOException {
         Files.createDirectories(directory, mode("rwx------"));
     }
 
@@ -26,7 +26,7 @@ final class PrivateFiles {
     }
 
     /** Writes a file under another name and moves it to its place, so that nobody ever reads half of it. */
-    static void write(Path file, byte[] content, String permissions) throws IOException {
+    public static void write(Path file, byte[] content, String permissions) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         Path written = Files.createTempFile(parent, ".new-", "", mode("rw-------"));
         try {

@@ -3,6 +3,7 @@ package io.jvmtap.differential.programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -21,6 +22,8 @@ public final class AlpnProgram {
             Seen.say("chosen: '" + socket.getApplicationProtocol() + "'");
             socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.US_ASCII));
             Seen.lines(socket.getInputStream());
+        } catch (SSLException e) {
+            Seen.failure(e);
         }
     }
 }

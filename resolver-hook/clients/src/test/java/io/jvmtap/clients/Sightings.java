@@ -8,6 +8,7 @@ import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.RecordingSink;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,7 +58,7 @@ record Sightings(RecordingSink seen) {
         if (!decrypted(events, connections)) {
             return "not decrypted";
         }
-        if (server == Server.HTTP1) {
+        if (server == Server.HTTP1 || server == Server.HTTP2) {
             return exchange(events, connections) ? null : "not recorded as an exchange";
         }
         return bytes(events, connections) ? null : "not recorded";
@@ -75,8 +76,8 @@ record Sightings(RecordingSink seen) {
                 .map(FlowEvent.ExchangeStarted::exchange)
                 .collect(Collectors.toSet());
         boolean asked = of(events, FlowEvent.RequestHead.class)
-                .anyMatch(head ->
-                        exchanges.contains(head.exchange()) && head.target().contains("hello"));
+                .anyMatch(head -> exchanges.contains(head.exchange())
+                        && head.target().toLowerCase(Locale.ROOT).contains("hello"));
         boolean answered = of(events, FlowEvent.ResponseHead.class)
                 .anyMatch(head -> exchanges.contains(head.exchange()) && head.status() == 200);
         boolean ended = of(events, FlowEvent.ExchangeEnded.class).anyMatch(end -> exchanges.contains(end.exchange()));

@@ -27,7 +27,26 @@ public final class AddressMap {
     private static final ConcurrentHashMap<Integer, Known> BY_LOOPBACK = new ConcurrentHashMap<Integer, Known>();
     private static final ConcurrentHashMap<String, Names> BY_NAME = new ConcurrentHashMap<String, Names>();
 
+    private static volatile boolean shared;
+
     private AddressMap() {}
+
+    /** Whether an address of ours may be in the program's hands, which must then lead to the real one for ever. */
+    public static boolean hasGiven() {
+        return shared || !BY_LOOPBACK.isEmpty();
+    }
+
+    /** Whether names were answered with 127.0.0.1 itself: only the name beside it tells such an address apart. */
+    public static boolean isShared() {
+        return shared;
+    }
+
+    /** 127.0.0.1 under that name. */
+    static InetAddress[] share(String name, InetAddress[] real) throws UnknownHostException {
+        note(name, real);
+        shared = true;
+        return new InetAddress[] {InetAddress.getByAddress(name, new byte[] {127, 0, 0, 1})};
+    }
 
     /** A name with the real address behind one of our loopback addresses. */
     static final class Known {

@@ -7,7 +7,6 @@ import java.lang.instrument.Instrumentation;
 import java.security.AllPermission;
 import java.security.Permissions;
 import java.security.ProtectionDomain;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * boot loader, so neither side meets the other's classes.
  */
 public final class AgentClassLoader extends ClassLoader {
-    private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static final String FOLDER = "inst/";
     private static final String MAIN = "io.jvmtap.hook.start.Installer";
+
+    private static @Nullable AgentClassLoader only;
 
     private final JarFile jar;
     private final ProtectionDomain trusted;
@@ -33,16 +33,23 @@ public final class AgentClassLoader extends ClassLoader {
         this.trusted = new ProtectionDomain(null, all);
     }
 
-    /** Called by reflection from {@code io.jvmtap.hook.Agent}; only the first call does anything. */
-    public static void start(String sessionFile, Instrumentation instrumentation, String jar) throws Exception {
-        if (!STARTED.compareAndSet(false, true)) {
-            return;
+    /**
+     * Called by reflection from {@code io.jvmtap.hook.Agent}, any number of times: each further session file puts the JVM on
+     * another proxy.
+     *
+     * @param living whether the program runs already
+     */
+    public static synchronized void start(
+            String sessionFile, Instrumentation instrumentation, String jar, boolean living) throws Exception {
+        AgentClassLoader loader = only;
+        if (loader == null) {
+            // Not closed: classes are loaded from it as long as the program runs.
+            loader = new AgentClassLoader(new JarFile(jar, false));
+            only = loader;
         }
-        // Not closed: classes are loaded from it as long as the program runs.
-        AgentClassLoader loader = new AgentClassLoader(new JarFile(jar, false));
         loader.loadClass(MAIN)
-                .getMethod("install", String.class, Instrumentation.class, String.class)
-                .invoke(null, sessionFile, instrumentation, jar);
+                .getMethod("install", String.class, Instrumentation.class, String.class, boolean.class)
+                .invoke(null, sessionFile, instrumentation, jar, living);
     }
 
     @Override

@@ -129,7 +129,7 @@ public final class ConnectBridge {
         try {
             // Subclasses are other things, e.g. unix sockets of libraries.
             boolean inet = remote != null && remote.getClass() == InetSocketAddress.class;
-            if (fd == null || !inet || Session.current() == null) {
+            if (fd == null || !inet || Session.current() == null && !AddressMap.isShared()) {
                 return;
             }
             InetSocketAddress asked = (InetSocketAddress) remote;
@@ -167,6 +167,14 @@ public final class ConnectBridge {
             site.port = port;
         }
         Session session = Session.current();
+        if (session == null
+                && behind == null
+                && attempt != null
+                && attempt.fd == fd
+                && !attempt.real().equals(remote)) {
+            // 127.0.0.1 under a name, given out before detach (--single-address).
+            instead(site, attempt.real(), port);
+        }
         // Another descriptor: the upper method failed before it came here, and this is someone else's connect.
         if (attempt == null || attempt.fd != fd || session == null || !attempt.isSelected(session)) {
             return false;
@@ -289,6 +297,11 @@ public final class ConnectBridge {
     }
 
     private static void bypass(Site site, Attempt attempt, Session session, String reason) throws IOException {
+        if (!session.isInUse()) {
+            // Detached meanwhile: nothing of ours is asked for any more, and nobody is to be told.
+            instead(site, attempt.real(), attempt.port());
+            return;
+        }
         Reports.bypass(attempt.name(), attempt.port(), reason);
         ProxyState.sayOnce(session);
         if (session.failClosed()) {

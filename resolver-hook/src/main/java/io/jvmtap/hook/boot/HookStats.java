@@ -51,6 +51,19 @@ public final class HookStats {
         return sum;
     }
 
+    /** Hooks are about to be put in place, for the first time or again. Errors are counted as long as the JVM lives. */
+    public static void begin() {
+        for (HookStats stats : ALL.values()) {
+            stats.state = NOT_LOADED_YET;
+            stats.runs.set(0);
+        }
+    }
+
+    /** The hook was taken out again. */
+    public void takenOut() {
+        state = OFF;
+    }
+
     public String name() {
         return name;
     }

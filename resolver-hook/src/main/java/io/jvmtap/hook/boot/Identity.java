@@ -5,22 +5,30 @@ import java.io.FileInputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Which JVM this is: its random half of unique ids, its process id. Drawn once. */
+/**
+ * Which JVM this is: its random half of unique ids, its process id. The half is drawn anew for each session, so that no
+ * proxy meets a program again that it has seen end.
+ */
 public final class Identity {
-    private static final long JVM = draw();
     private static final long PID = findPid();
     private static final AtomicLong CONNECTIONS = new AtomicLong();
+    private static volatile long jvm = draw();
 
     private Identity() {}
 
     /** Unique id of the control connection. */
     public static byte[] control() {
-        return id(JVM, 0);
+        return id(jvm, 0);
+    }
+
+    /** Another session begins. */
+    public static void begin() {
+        jvm = draw();
     }
 
     /** A fresh unique id for a redirected connection; counts from 1. */
     static byte[] next() {
-        return id(JVM, CONNECTIONS.incrementAndGet());
+        return id(jvm, CONNECTIONS.incrementAndGet());
     }
 
     static byte[] id(long jvm, long connection) {

@@ -98,8 +98,7 @@ public final class LookupBridge {
             return original;
         }
         if (session.singleAddress()) {
-            AddressMap.note(host, original);
-            return new InetAddress[] {InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})};
+            return AddressMap.share(host, original);
         }
         return AddressMap.give(host, original);
     }

@@ -139,6 +139,9 @@ final class NettySocket {
     }
 
     static SocketAddress bypass(Attempt attempt, Session session, String reason) throws IOException {
+        if (!session.isInUse()) {
+            return direct(attempt);
+        }
         Reports.bypass(attempt.name(), attempt.port(), reason);
         ProxyState.sayOnce(session);
         return session.failClosed()

@@ -19,6 +19,10 @@ final class NettySockets {
 
     private NettySockets() {}
 
+    static boolean isEmpty() {
+        return size == 0;
+    }
+
     static void add(Object socket, NettySocket one) {
         synchronized (ALL) {
             ALL.put(socket, one);

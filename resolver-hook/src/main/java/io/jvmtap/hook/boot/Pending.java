@@ -3,6 +3,7 @@ package io.jvmtap.hook.boot;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,7 @@ final class Pending {
     private boolean acknowledged;
     private boolean polled;
     private boolean overdue;
+    private int localPort;
     private int outcome = RUNNING;
     private String lost = "";
 
@@ -102,10 +104,10 @@ final class Pending {
                 readReply();
             }
             if (state != State.DONE && !acknowledged && System.nanoTime() - deadline > 0) {
-                ProxyState.hung();
+                ProxyState.latest().hung();
                 lose("no acknowledgement in time");
             }
-            if (state != State.DONE && ProxyState.state() != ProxyState.State.ALIVE) {
+            if (state != State.DONE && isProxyLost()) {
                 lose("proxy " + (ProxyState.state() == ProxyState.State.HUNG ? "hung" : "gone"));
             }
         } catch (IOException | RuntimeException thrown) {
@@ -121,8 +123,13 @@ final class Pending {
      */
     synchronized boolean isOverdue() {
         boolean late = !acknowledged && System.nanoTime() - deadline > 0;
-        overdue = state == State.WAITING && (late || ProxyState.state() != ProxyState.State.ALIVE);
+        overdue = state == State.WAITING && (late || isProxyLost());
         return overdue;
+    }
+
+    /** What is known of the latest proxy says nothing about the one that a detached session still has an answer from. */
+    private boolean isProxyLost() {
+        return session.isInUse() && ProxyState.state() != ProxyState.State.ALIVE;
     }
 
     /** What to wait for before the next {@link #advance}: {@code POLLIN} or {@code POLLOUT}. */
@@ -192,7 +199,10 @@ final class Pending {
         fields.frames = frames;
         fields.label = session.label();
         fields.waitMillis = attempt.waitMillis;
-        return fields.proxy(Jdk.localAddress(fd), attempt.real(), attempt.port());
+        InetSocketAddress local = Jdk.localAddress(fd);
+        localPort = local.getPort();
+        Sender.opened(id, attempt.owner, localPort, attempt.port());
+        return fields.proxy(local, attempt.real(), attempt.port());
     }
 
     private void lose(Exception thrown) {
@@ -201,6 +211,7 @@ final class Pending {
     }
 
     private void lose(String reason) {
+        Sender.lost(id, localPort);
         lost = reason;
         outcome = LOST;
         state = State.DONE;

@@ -14,6 +14,11 @@ public final class PendingConnections {
 
     private PendingConnections() {}
 
+    /** Whether no verdict is awaited, by any of the program's ways to connect. */
+    public static boolean isEmpty() {
+        return ALL.isEmpty() && NettySockets.isEmpty();
+    }
+
     static void add(Pending pending) {
         ALL.put(pending.fd, pending);
     }

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Whether the proxy is there, as the control connection knows it, so that a connect need not find out.
+ * Whether the proxy is there, as the control connection knows it, so that a connect need not find out. One object for each
+ * session that this JVM has had; the latest counts.
  *
  * <pre>
  * STARTING --ACK--> ALIVE <--PONG / no PONG--> HUNG
@@ -19,9 +20,11 @@ public final class ProxyState {
     /** How long the very first connect waits to know; the same second that an ACK may take (WIRE.md section 2). */
     static final long START_MILLIS = 1000;
 
-    private static final CountDownLatch KNOWN = new CountDownLatch(1);
-    private static final AtomicBoolean SAID = new AtomicBoolean();
-    private static volatile State state = State.STARTING;
+    private static volatile ProxyState latest = new ProxyState();
+
+    private final CountDownLatch known = new CountDownLatch(1);
+    private final AtomicBoolean said = new AtomicBoolean();
+    private volatile State state = State.STARTING;
 
     /** See the drawing above. */
     public enum State {
@@ -33,44 +36,60 @@ public final class ProxyState {
 
     private ProxyState() {}
 
-    public static void alive() {
+    /** That of a new session: from now on what the former one learns of its proxy concerns nobody. */
+    public static ProxyState begin() {
+        ProxyState fresh = new ProxyState();
+        latest = fresh;
+        return fresh;
+    }
+
+    public void alive() {
         if (state != State.DEAD) {
             state = State.ALIVE;
         }
-        KNOWN.countDown();
+        known.countDown();
     }
 
-    public static void hung() {
+    public void hung() {
         if (state == State.ALIVE) {
             state = State.HUNG;
         }
     }
 
-    public static void dead() {
+    public void dead() {
         state = State.DEAD;
-        KNOWN.countDown();
+        known.countDown();
+    }
+
+    public boolean isDead() {
+        return state == State.DEAD;
+    }
+
+    static ProxyState latest() {
+        return latest;
     }
 
     public static State state() {
-        return state;
+        return latest.state;
     }
 
     /** Whether to try it; waits for the outcome of the start if that is still open. */
     static boolean usable() {
-        if (state == State.STARTING) {
+        ProxyState current = latest;
+        if (current.state == State.STARTING) {
             try {
-                KNOWN.await(START_MILLIS, TimeUnit.MILLISECONDS);
+                current.known.await(START_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException interrupted) {
                 // The program's interrupt, for its own connect to see.
                 Thread.currentThread().interrupt();
             }
         }
-        return state == State.ALIVE;
+        return current.state == State.ALIVE;
     }
 
     /** Says once, on the real stderr, that connections are no longer recorded. The one thing the agent ever prints. */
     static void sayOnce(Session session) {
-        if (session.quiet() || !SAID.compareAndSet(false, true)) {
+        if (session.quiet() || !latest.said.compareAndSet(false, true)) {
             return;
         }
         String text = session.failClosed()

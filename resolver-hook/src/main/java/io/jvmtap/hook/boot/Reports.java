@@ -65,6 +65,31 @@ public final class Reports {
                 .frame());
     }
 
+    /**
+     * CALLER: who sends what follows on a connection.
+     *
+     * @param frames none where they were not taken
+     * @param layer see {@link Sender}
+     * @param offset bytes that the program sent before in that layer
+     */
+    static void caller(byte[] id, List<String> frames, int layer, long offset) {
+        StringBuilder lines = new StringBuilder(frames.size() * 80);
+        for (String frame : frames) {
+            if (lines.length() > 0) {
+                lines.append('\n');
+            }
+            lines.append(frame);
+        }
+        send(new Fields(0x04)
+                .bytes(1, id)
+                .text(2, thread())
+                .text(3, lines.toString())
+                .u64(4, now())
+                .u64(5, offset)
+                .flag(6, layer == Sender.TLS)
+                .frame());
+    }
+
     /** BYPASS: a selected connection that went, or was refused, without the proxy. */
     public static void bypass(String name, int port, String reason) {
         BYPASSED.incrementAndGet();
@@ -75,6 +100,24 @@ public final class Reports {
                 .text(4, thread())
                 .u64(5, now())
                 .frame());
+    }
+
+    /** BYPASS: a connection that was open before the agent came, of which the address is all that is known. */
+    public static void earlier(String address, int port) {
+        BYPASSED.incrementAndGet();
+        send(new Fields(0x06)
+                .text(1, address)
+                .u16(2, port)
+                .text(3, "opened before attach")
+                .u64(5, now())
+                .frame());
+    }
+
+    /** Another proxy is told from now on: what was meant for the former is dropped, and counting begins anew. */
+    public static void begin() {
+        QUEUE.clear();
+        TAPPED.set(0);
+        BYPASSED.set(0);
     }
 
     /** CHILD: a process was started; pid 0 where unknown. */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
@@ -60,8 +61,10 @@ public final class Session {
         return new Session(file.getAbsoluteFile(), keys);
     }
 
+    /** From now on hooks do as this session says; whatever was detached before is attached again. */
     public static void install(Session session) {
         current = session;
+        detached = false;
     }
 
     /** Null before the agent has started, and after DETACH: then every hook lets everything pass. */
@@ -69,15 +72,28 @@ public final class Session {
         return detached ? null : current;
     }
 
-    /** DER of the CA certificate whose leaves stand for real ones; null if there is none. Not to be changed. */
+    /**
+     * DER of the CA certificate whose leaves stand for real ones; null if there is none. Not to be changed. After detach
+     * too: connections through the proxy may still be in their handshakes.
+     */
     public static byte @Nullable [] caCertificate() {
-        Session session = current();
+        Session session = current;
         return session == null ? null : session.ca;
     }
 
     /** From now on the hooks pass everything through; loopback addresses given before still lead to the real ones. */
     public static void detach() {
         detached = true;
+    }
+
+    /** Whether it is the one that counts: not detached, and no other has come after it. */
+    public boolean isInUse() {
+        return current() == this;
+    }
+
+    /** Whether it leads to the same proxy as another: an agent option that is given twice. */
+    public boolean isSameAs(Session other) {
+        return port == other.port && Arrays.equals(token, other.token);
     }
 
     /** CONFIG replaces what the file said. */

@@ -19,6 +19,7 @@ public final class TrustBridge {
 
     private static final HookStats CHECK = HookStats.of("trust.check");
     private static final HookStats SESSION = HookStats.of("trust.session");
+    private static final HookStats NAMES = HookStats.of("trust.ktor");
     private static final HookStats STAPLES = HookStats.of("trust.staples");
 
     private TrustBridge() {}
@@ -80,6 +81,13 @@ public final class TrustBridge {
         SESSION.ran();
         TrustLeaf leaf = TrustStaples.wireChainWanted() ? null : leafOf(chain);
         return (X509Certificate[]) replaced(chain, leaf);
+    }
+
+    /** What a client that compares names with the certificate on the wire is to compare them with. */
+    public static @Nullable X509Certificate named(@Nullable X509Certificate certificate) {
+        NAMES.ran();
+        TrustLeaf leaf = leafOf(certificate);
+        return leaf == null ? certificate : leaf.real();
     }
 
     /** On entry of a {@code getStatusResponses} of this session. */

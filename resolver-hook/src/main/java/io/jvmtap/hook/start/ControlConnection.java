@@ -19,9 +19,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The agent's own connection to the proxy (WIRE.md section 4). One daemon thread connects, writes queued frames and pings;
- * a second one reads. When the connection ends the proxy is gone for good; the first thread stays, to look after
- * connections that were waiting for it.
+ * The agent's own connection to the proxy (WIRE.md section 4), one a session. One daemon thread connects, writes queued
+ * frames and pings; a second one reads. What becomes of the first when the connection ends:
+ *
+ * <pre>
+ * by itself: the proxy is gone for good    stays, to look after connections that were waiting for it
+ * after DETACH                             takes the hooks out, and ends
+ * after leave(): another session came      ends
+ * </pre>
  */
 final class ControlConnection implements Runnable {
     /** WIRE.md section 4: a PING every second, a PONG within a second of it. */
@@ -33,30 +38,49 @@ final class ControlConnection implements Runnable {
     /** How long the end of the program may wait for the last frames; loopback takes microseconds, a hung proxy for ever. */
     private static final long GOODBYE_MILLIS = 300;
 
+    /** After DETACH: a thread that had seen the session just before has got its connect under way by then. */
+    private static final long SETTLING_MILLIS = 100;
+
+    /** So often it looks whether the last verdict has come. */
+    private static final long SETTLED_MILLIS = 20;
+
     private static final int BYE = 0x09;
+    private static final int DETACHED = 0x0F;
     private static final String VERSION = "0.1.0";
 
     private final Session session;
+    private final ProxyState proxy;
+    private final Thread thread = daemon(this, "jvmtap-control");
+    private final Thread farewell = new Thread("jvmtap-end") {
+        @Override
+        public void run() {
+            end();
+        }
+    };
     private final long startMicros = Reports.now();
     private final CountDownLatch goodbye = new CountDownLatch(1);
     private volatile boolean ending;
+    private volatile boolean leaving;
+    private volatile boolean letGo;
+    private volatile long letGoNanos;
     private volatile long answered;
+    private boolean saidDetached;
     private long asked;
     private long askedNanos;
 
-    ControlConnection(Session session) {
+    ControlConnection(Session session, ProxyState proxy) {
         this.session = session;
+        this.proxy = proxy;
     }
 
-    static void start(Session session) {
-        final ControlConnection control = new ControlConnection(session);
-        daemon(control, "jvmtap-control").start();
-        Runtime.getRuntime().addShutdownHook(new Thread("jvmtap-end") {
-            @Override
-            public void run() {
-                control.end();
-            }
-        });
+    void start() {
+        thread.start();
+        Runtime.getRuntime().addShutdownHook(farewell);
+    }
+
+    /** Whether it already is what this session asks for. */
+    boolean serves(Session other) {
+        return !proxy.isDead() && session.isInUse() && session.isSameAs(other);
     }
 
     static Thread daemon(Runnable task, String name) {
@@ -76,9 +100,11 @@ final class ControlConnection implements Runnable {
             DataInputStream in = greet(socket);
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             out.write(hello());
+            // Before the coverage: whoever waits for that knows of the connections that were open before.
+            drain(out);
             out.write(Reports.coverage());
             out.flush();
-            ProxyState.alive();
+            proxy.alive();
             daemon(new ControlReader(in, session, this), "jvmtap-control-in").start();
             // After HELLO, so that a program that ends at once need not wait for it.
             if (!ending && session.connectHook()) {
@@ -88,9 +114,14 @@ final class ControlConnection implements Runnable {
         } catch (IOException | InterruptedException | RuntimeException | LinkageError gone) {
             // Expected when the proxy ends; its absence is told by the next connect.
         }
-        ProxyState.dead();
+        proxy.dead();
         goodbye.countDown();
-        watchOver();
+        if (letGo) {
+            forget();
+            Installer.takeOut(this);
+        } else if (!leaving) {
+            watchOver();
+        }
     }
 
     private DataInputStream greet(Socket socket) throws IOException {
@@ -107,21 +138,42 @@ final class ControlConnection implements Runnable {
     }
 
     private void talk(OutputStream out) throws IOException, InterruptedException {
-        while (ProxyState.state() != ProxyState.State.DEAD) {
-            byte[] frame = Reports.next(ending ? 0 : untilPing());
-            while (frame != null) {
+        while (!proxy.isDead()) {
+            byte[] frame = Reports.next(ending || leaving ? 0 : pause());
+            if (frame != null) {
                 out.write(frame);
-                frame = Reports.next(0);
             }
-            if (ending) {
+            drain(out);
+            if (ending || leaving) {
                 out.write(Reports.coverage());
                 out.write(new Fields(BYE).frame());
                 out.flush();
                 return;
             }
+            if (letGo && !saidDetached && isSettled()) {
+                saidDetached = true;
+                out.write(Reports.coverage());
+                out.write(new Fields(DETACHED).frame());
+            }
             ping(out);
             out.flush();
         }
+    }
+
+    private static void drain(OutputStream out) throws IOException, InterruptedException {
+        for (byte[] frame = Reports.next(0); frame != null; frame = Reports.next(0)) {
+            out.write(frame);
+        }
+    }
+
+    /** Whether no connect is on its way to the proxy any more, nor can be. */
+    private boolean isSettled() {
+        long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - letGoNanos);
+        return since >= SETTLING_MILLIS && PendingConnections.isEmpty();
+    }
+
+    private long pause() {
+        return letGo && !saidDetached ? Math.min(SETTLED_MILLIS, untilPing()) : untilPing();
     }
 
     private long untilPing() {
@@ -134,7 +186,7 @@ final class ControlConnection implements Runnable {
             return;
         }
         if (answered < asked) {
-            ProxyState.hung();
+            proxy.hung();
         }
         PendingConnections.sweep();
         asked++;
@@ -145,14 +197,58 @@ final class ControlConnection implements Runnable {
     /** From the reading thread. */
     void pong(long number) {
         answered = number;
-        ProxyState.alive();
+        proxy.alive();
+    }
+
+    /** From the reading thread: the connection has ended. */
+    void gone() {
+        proxy.dead();
+        wake();
+    }
+
+    /** From the reading thread, for DETACH: hooks pass everything through, and go when the proxy closes the connection. */
+    void letGo() {
+        if (session.isInUse()) {
+            Session.detach();
+            letGoNanos = System.nanoTime();
+            letGo = true;
+            wake();
+        }
+    }
+
+    /** Another session has taken this one's place. Returns when nothing of it uses the queue of reports any more. */
+    void leave() {
+        leaving = true;
+        wake();
+        try {
+            if (!goodbye.await(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        forget();
+        // It may be looking after what the former proxy has left behind.
+        thread.interrupt();
+    }
+
+    private void forget() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException ending) {
+            // The JVM ends, and that is what it was for.
+        }
+    }
+
+    /** An empty frame, which is nothing on the wire. */
+    private static void wake() {
+        Reports.send(new byte[0]);
     }
 
     /** In a shutdown hook: coverage, the last frames, BYE. */
     private void end() {
         ending = true;
-        // Wakes the control thread; an empty frame would be one too many on the wire.
-        Reports.send(new byte[0]);
+        wake();
         try {
             goodbye.await(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException hurried) {
@@ -162,7 +258,7 @@ final class ControlConnection implements Runnable {
 
     /** The proxy is gone: connections that still wait for it in a selector are taken to their real hosts. */
     private void watchOver() {
-        while (!ending) {
+        while (!ending && !leaving) {
             try {
                 Thread.sleep(PING_MILLIS);
                 PendingConnections.sweep();

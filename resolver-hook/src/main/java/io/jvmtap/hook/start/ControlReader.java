@@ -1,7 +1,6 @@
 package io.jvmtap.hook.start;
 
 import io.jvmtap.hook.boot.Fields;
-import io.jvmtap.hook.boot.ProxyState;
 import io.jvmtap.hook.boot.Reports;
 import io.jvmtap.hook.boot.Session;
 import java.io.DataInputStream;
@@ -39,9 +38,7 @@ final class ControlReader implements Runnable {
                 take(type, payload);
             }
         } catch (IOException | RuntimeException gone) {
-            ProxyState.dead();
-            // Wakes the writing thread, which ends then.
-            Reports.send(new byte[0]);
+            owner.gone();
         }
     }
 
@@ -59,7 +56,7 @@ final class ControlReader implements Runnable {
                 refuseToSign(payload);
                 break;
             case 0x44:
-                Session.detach();
+                owner.letGo();
                 break;
             case 0x47:
                 owner.pong(number(payload, 1));

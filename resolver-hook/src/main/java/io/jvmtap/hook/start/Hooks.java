@@ -2,14 +2,18 @@ package io.jvmtap.hook.start;
 
 import io.jvmtap.hook.address.AddressHook;
 import io.jvmtap.hook.agent.Hook;
+import io.jvmtap.hook.boot.AddressMap;
 import io.jvmtap.hook.boot.HookStats;
 import io.jvmtap.hook.boot.Session;
+import io.jvmtap.hook.callsite.SocketStreamHook;
+import io.jvmtap.hook.callsite.TlsStreamHook;
 import io.jvmtap.hook.connect.AsyncHook;
 import io.jvmtap.hook.connect.ChannelHook;
 import io.jvmtap.hook.connect.NetHook;
 import io.jvmtap.hook.connect.OldChannelHook;
 import io.jvmtap.hook.connect.PlainSocketHook;
 import io.jvmtap.hook.connect.SocketHook;
+import io.jvmtap.hook.loader.LoadClassHook;
 import io.jvmtap.hook.netty.EpollHook;
 import io.jvmtap.hook.netty.NettyDnsHook;
 import io.jvmtap.hook.netty.NettySocketHook;
@@ -17,6 +21,7 @@ import io.jvmtap.hook.netty.UringHook;
 import io.jvmtap.hook.process.ChildHook;
 import io.jvmtap.hook.resolver.LookupHook;
 import io.jvmtap.hook.trust.CheckServerTrustedHook;
+import io.jvmtap.hook.trust.KtorNamesHook;
 import io.jvmtap.hook.trust.PeerCertificateChainHook;
 import io.jvmtap.hook.trust.PeerCertificatesHook;
 import io.jvmtap.hook.trust.StatusResponsesHook;
@@ -31,6 +36,7 @@ final class Hooks {
     private static List<Hook> all() {
         return Arrays.<Hook>asList(
                 new LookupHook(), //
+                new LoadClassHook(),
                 new NetHook(),
                 new SocketHook(),
                 new PlainSocketHook(),
@@ -43,10 +49,25 @@ final class Hooks {
                 new AddressHook(),
                 new NettyDnsHook(),
                 new ChildHook(),
+                new SocketStreamHook(),
+                new TlsStreamHook(),
                 new CheckServerTrustedHook(),
                 new PeerCertificatesHook(),
                 new PeerCertificateChainHook(),
-                new StatusResponsesHook());
+                new StatusResponsesHook(),
+                new KtorNamesHook());
+    }
+
+    /**
+     * Whether the hook is needed as long as the program may hold an address of ours: connects, datagrams and the rest go to
+     * the real one then, also after detach.
+     */
+    static boolean leadsAddressesBack(String name) {
+        return name.equals("addresses")
+                || name.equals("connect.net")
+                || name.equals("connect.plain")
+                || name.startsWith("connect.netty")
+                || AddressMap.isShared() && name.startsWith("connect.");
     }
 
     /** Those that neither the session nor {@code -Djvmtap.hooks.off=name,name} switches off. */

@@ -1,6 +1,7 @@
 package io.jvmtap.hook.trust;
 
 import io.jvmtap.hook.agent.Hook;
+import io.jvmtap.hook.agent.MethodTable;
 import io.jvmtap.hook.boot.HookStats;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -28,7 +28,7 @@ final class NettyNames {
                 .channelType(NioDatagramChannel.class)
                 .nameServerProvider(new SingletonDnsServerAddressStreamProvider(server))
                 .build();
-        return new AddressResolverGroup<>() {
+        return new AddressResolverGroup<InetSocketAddress>() {
             @Override
             protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {
                 return names.asAddressResolver();

@@ -75,7 +75,7 @@ class ControlReaderTest {
             all.writeBytes(frame);
         }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(all.toByteArray()));
-        new ControlReader(in, session, new ControlConnection(session)).run();
+        new ControlReader(in, session, new ControlConnection(session, ProxyState.begin())).run();
     }
 
     private Session session() throws Exception {

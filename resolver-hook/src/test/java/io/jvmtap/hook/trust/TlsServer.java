@@ -16,7 +16,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Presents any chain, linked or not, and answers each connection's request with one HTTP response. */
-final class TlsServer implements AutoCloseable {
+public final class TlsServer implements AutoCloseable {
 
     private static final byte[] RESPONSE =
             "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok".getBytes();
@@ -24,7 +24,7 @@ final class TlsServer implements AutoCloseable {
     private final SSLServerSocket server;
 
     /** Starts on a free port of the loopback interface. */
-    TlsServer(Identity leaf, X509Certificate... rest) throws Exception {
+    public TlsServer(Identity leaf, X509Certificate... rest) throws Exception {
         X509Certificate[] chain = new X509Certificate[rest.length + 1];
         chain[0] = leaf.certificate();
         System.arraycopy(rest, 0, chain, 1, rest.length);
@@ -36,7 +36,7 @@ final class TlsServer implements AutoCloseable {
         daemon(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 

@@ -19,7 +19,8 @@ final class Weaving {
             new CheckServerTrustedHook(),
             new PeerCertificatesHook(),
             new PeerCertificateChainHook(),
-            new StatusResponsesHook());
+            new StatusResponsesHook(),
+            new KtorNamesHook());
 
     private Weaving() {}
 

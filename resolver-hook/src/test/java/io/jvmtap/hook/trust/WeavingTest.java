@@ -12,6 +12,7 @@ import io.jvmtap.hook.trust.TestPki.Identity;
 import io.jvmtap.hook.trust.TestPki.Leaf;
 import io.jvmtap.sample.Judges;
 import io.jvmtap.sample.Sessions;
+import io.jvmtap.sample.io.ktor.network.tls.HostnameUtilsKt;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -86,6 +87,21 @@ class WeavingTest {
         assertEquals(
                 List.of(Judges.class.getName(), Judges.class.getName()),
                 Verdict.drain().stream().map(Verdict::judge).toList());
+    }
+
+    @Test
+    void ktorComparesTheHostWithTheRealLeaf() throws Exception {
+        Class<?> woven = loadWoven(HostnameUtilsKt.class);
+
+        for (String check : List.of("verifyHostnameInCertificate", "verifyIpInCertificate")) {
+            Method method = woven.getMethod(check, String.class, X509Certificate.class);
+            method.invoke(null, "localhost", MINTED);
+            method.invoke(null, "localhost", ROOT.certificate());
+        }
+
+        assertEquals(
+                List.of(REAL, ROOT.certificate(), REAL, ROOT.certificate()),
+                woven.getField("COMPARED").get(null));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.jvmtap.hook.trust;
+package io.jvmtap.hook.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.jvmtap.hook.trust;
+package io.jvmtap.hook.agent;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
  * done with after one walk over its constant pool that compares lengths; only classes with the name in their pool, which
  * are the declaring and the calling ones, have their methods looked at.
  */
-final class MethodTable {
+public final class MethodTable {
 
     /** Judges one declared method. */
-    interface Filter {
+    public interface Filter {
         boolean wants(int access, String descriptor);
     }
 
@@ -35,7 +35,7 @@ final class MethodTable {
      * @param name ASCII
      * @throws RuntimeException when the class file is malformed or has a kind of constant that is not known
      */
-    static boolean declares(byte[] classFile, byte[] name, Filter filter) {
+    public static boolean declares(byte[] classFile, byte[] name, Filter filter) {
         MethodTable table = new MethodTable(classFile, name);
         return table.walkPool(false) && table.walkPool(true) && table.walkMethods(filter);
     }
