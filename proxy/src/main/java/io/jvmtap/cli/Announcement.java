@@ -21,8 +21,7 @@ final class Announcement {
      * @param sessionFile in a directory of mode 0700, where the door comes to stand as well
      * @return null where it cannot be done: the tap itself needs none of it
      */
-    static @Nullable Announcement make(
-            String command, Path agent, Path sessionFile, TapDoor.Keeper keeper, Home home) {
+    static @Nullable Announcement make(String command, Path agent, Path sessionFile, TapDoor.Keeper keeper, Home home) {
         Path place = sessionFile.resolveSibling("door");
         try {
             TapDoor door = TapDoor.open(place, keeper);

@@ -34,7 +34,8 @@ final class AttachCommand implements Callable<Integer> {
 
     @Option(
             names = "--proxy",
-            description = "Put the JVM on the `jvmtap proxy` that runs already, and return; options of the tap are its.")
+            description =
+                    "Put the JVM on the `jvmtap proxy` that runs already, and return; options of the tap are its.")
     boolean proxy;
 
     @Parameters(paramLabel = "PID", description = "The JVM; `jvmtap ps` lists them.")

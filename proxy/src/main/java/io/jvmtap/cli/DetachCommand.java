@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** {@code jvmtap detach}: has the tap of a JVM let it go, whichever command has tapped it. */
 @Command(
         name = "detach",
-        description = "Has a tapped JVM go on as before; connections that are open through jvmtap go on until they end.")
+        description =
+                "Has a tapped JVM go on as before; connections that are open through jvmtap go on until they end.")
 final class DetachCommand implements Callable<Integer> {
     /** The agent needs a tenth of a second, and as long as a connect under way takes. */
     private static final long LIMIT_MILLIS = 5_000;

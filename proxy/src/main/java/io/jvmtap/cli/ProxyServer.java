@@ -157,8 +157,8 @@ final class ProxyServer implements AutoCloseable {
         try {
             LeafMint mint = new LeafMint(ca, minting);
             mint.warmUp();
-            SessionToken token = SessionToken.random();
-            Session session = new Session(token, ca.certificate().getEncoded(), Version.NAME, sink, clock);
+            Session session =
+                    new Session(SessionToken.random(), ca.certificate().getEncoded(), Version.NAME, sink, clock);
             Relay relay = new Relay(
                     sink,
                     ids,
@@ -173,24 +173,8 @@ final class ProxyServer implements AutoCloseable {
             Channel listener =
                     listen(options.port(), loops, () -> guests.anyone(door, () -> new AgentEntry(session, relay, ids)));
             door.ownPort(port(listener));
-            List<Channel> upstreams = new ArrayList<>();
-            for (Ways.Upstream upstream : options.ways().upstreams()) {
-                Channel one = listen(upstream.port(), loops, () -> Guests.to(door, upstream));
-                door.ownPort(port(one));
-                upstreams.add(one);
-            }
-            new SessionFile(
-                            port(listener),
-                            token,
-                            ca.certificate(),
-                            options.include(),
-                            options.exclude(),
-                            options.failClosed(),
-                            options.quiet(),
-                            options.keepAddresses(),
-                            options.singleAddress(),
-                            options.label())
-                    .write(options.sessionFile());
+            List<Channel> upstreams = upstreams(options.ways(), loops, door);
+            sessionFile(options, port(listener), session.token(), ca).write(options.sessionFile());
             relay.warmUp();
             return new ProxyServer(
                     loops,
@@ -213,6 +197,30 @@ final class ProxyServer implements AutoCloseable {
             stop(loops, minting, guests);
             throw e;
         }
+    }
+
+    private static SessionFile sessionFile(Options options, int port, SessionToken token, CertificateAuthority ca) {
+        return new SessionFile(
+                port,
+                token,
+                ca.certificate(),
+                options.include(),
+                options.exclude(),
+                options.failClosed(),
+                options.quiet(),
+                options.keepAddresses(),
+                options.singleAddress(),
+                options.label());
+    }
+
+    private static List<Channel> upstreams(Ways ways, EventLoopGroup loops, Door door) {
+        List<Channel> listeners = new ArrayList<>();
+        for (Ways.Upstream upstream : ways.upstreams()) {
+            Channel one = listen(upstream.port(), loops, () -> Guests.to(door, upstream));
+            door.ownPort(port(one));
+            listeners.add(one);
+        }
+        return listeners;
     }
 
     /**

@@ -56,6 +56,7 @@ public final class Tap implements AutoCloseable {
         /** With the usual ways in and out. */
         public Options(
                 @Nullable Path capture,
+                CaptureLimits limits,
                 List<String> include,
                 List<String> exclude,
                 int port,
@@ -68,6 +69,7 @@ public final class Tap implements AutoCloseable {
                 Path caDirectory) {
             this(
                     capture,
+                    limits,
                     include,
                     exclude,
                     port,
@@ -130,8 +132,7 @@ public final class Tap implements AutoCloseable {
         }
     }
 
-    private static CaptureWriter capture(
-            Path file, Options options, FlowClock clock, Consumer<String> complaint) {
+    private static CaptureWriter capture(Path file, Options options, FlowClock clock, Consumer<String> complaint) {
         String label = options.label() == null ? "" : options.label();
         try {
             return CaptureWriter.open(file, label, options.limits(), clock, complaint);

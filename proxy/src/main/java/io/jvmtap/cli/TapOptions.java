@@ -36,6 +36,12 @@ final class TapOptions {
     @Mixin
     LimitOptions limits = new LimitOptions();
 
+    @Mixin
+    WayOptions ways = new WayOptions();
+
+    /** Only a tap that runs by itself has them. */
+    List<Ways.Upstream> upstreams = new ArrayList<>();
+
     @Option(names = "--har", paramLabel = "FILE", description = "Write a HAR file at the end, without secrets.")
     @Nullable
     Path har;
@@ -81,7 +87,8 @@ final class TapOptions {
                 singleAddress,
                 label,
                 sessionFile,
-                home.ca());
+                home.ca(),
+                ways.ways(upstreams, System.getenv()));
     }
 
     /** {@code PORT} or {@code ADDR:PORT}, where the address can only be this machine's own. */

@@ -55,7 +55,8 @@ final class TappedPrograms implements FlowSink, TapDoor.Keeper {
     public void emit(FlowEvent event) {
         if (event instanceof FlowEvent.ProgramStarted start) {
             started(start);
-        } else if (event instanceof FlowEvent.Bypassed bypassed && bypassed.reason().equals(EARLIER)) {
+        } else if (event instanceof FlowEvent.Bypassed bypassed
+                && bypassed.reason().equals(EARLIER)) {
             earlier(bypassed.program());
         } else if (event instanceof FlowEvent.Coverage coverage) {
             Optional.ofNullable(known(coverage.program())).ifPresent(program -> program.ready.complete(null));

@@ -49,7 +49,8 @@ final class TappedRun {
             Path agent = AgentJar.unpack(home.state(), session.path());
             Path sessionFile = session.sessionFile();
             Lifeline script = Lifeline.ofProcess();
-            try (RunningTap tap = RunningTap.start(options.forTap(capture, null, sessionFile, home), "run", agent, home)) {
+            try (RunningTap tap =
+                    RunningTap.start(options.forTap(capture, null, sessionFile, home), "run", agent, home)) {
                 LaunchPlan plan = planned.plan(agent, sessionFile, home.state());
                 plan.notices().forEach(notice -> System.err.println("jvmtap: " + notice));
                 if (!script.send(plan)) {

@@ -308,8 +308,8 @@ final class TappedConnection {
         }
         state = State.RELAYING;
         flights.relaying(tls);
-        watcher = new Watcher(
-                new Opening(id(), tls, alpn), parts.sink(), parts.ids(), parts.protocols(), requests(tls));
+        watcher =
+                new Watcher(new Opening(id(), tls, alpn), parts.sink(), parts.ids(), parts.protocols(), requests(tls));
         passHeld(server, early);
         early = Unpooled.EMPTY_BUFFER;
         passHeld(program, takeFirst());

@@ -11,15 +11,26 @@ import io.jvmtap.flow.FlowGrammarExtension;
 import io.jvmtap.flow.RecordingSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -241,6 +252,152 @@ class GuestEntryTest {
                     "HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", all);
             assertEquals(List.of("GET /early HTTP/1.1\r\n\r\n"), server.requests());
         }
+    }
+
+    @Test
+    void aServerGetsPlainHttpByProxyAsItWouldGetItDirectly() throws Exception {
+        try (WebServer one = new WebServer(null);
+                WebServer other = new WebServer(null);
+                GuestTap tap = tap()) {
+            String[] urls = {
+                "http://one.test:" + one.port() + "/a?b=c",
+                "http://other.test:" + other.port() + "/x",
+                "http://one.test:" + one.port() + "/d",
+                "http://one.test:" + one.port()
+            };
+            List<String> by = List.of("--proxy", "http://127.0.0.1:" + tap.port(), "--data-binary", "one=1&two=2");
+            List<String> direct = List.of(
+                    "--resolve",
+                    "*:" + one.port() + ":127.0.0.1",
+                    "--resolve",
+                    "*:" + other.port() + ":127.0.0.1",
+                    "--data-binary",
+                    "one=1&two=2");
+            Command proxied =
+                    curl(tap, Stream.concat(by.stream(), Stream.of(urls)).toArray(String[]::new));
+            assertEquals("hihihihi", proxied.out(), proxied.err());
+            curl(tap, Stream.concat(direct.stream(), Stream.of(urls)).toArray(String[]::new));
+            assertEquals(6, one.requests().size());
+            assertEquals(one.requests().subList(3, 6), one.requests().subList(0, 3));
+            assertEquals(other.requests().get(1), other.requests().get(0));
+            tap.closed(3);
+        }
+        assertEquals(
+                List.of("one.test", "other.test", "one.test"),
+                seen.events(FlowEvent.ConnectionOpened.class).stream()
+                        .map(opened -> opened.destination().host())
+                        .toList());
+        assertEquals(
+                List.of("/a?b=c", "/x", "/d", "/"),
+                seen.events(FlowEvent.RequestHead.class).stream()
+                        .map(FlowEvent.RequestHead::target)
+                        .toList());
+    }
+
+    @Test
+    void pipelinedRequestsForSeveralHostsAreAnsweredInOrder() throws Exception {
+        try (WebServer one = new WebServer(null);
+                WebServer other = new WebServer(null);
+                GuestTap tap = tap()) {
+            String first = "POST http://one.test:" + one.port() + "/1 HTTP/1.1\r\nProxy-Authorization: Basic eA==\r\n"
+                    + "Content-Length: 3\r\n\r\nabc";
+            String second = "GET http://other.test:" + other.port() + " HTTP/1.1\r\nX: a\r\n\tb\r\n\r\n";
+            String third = "GET http://one.test:" + one.port() + "/3 HTTP/1.1\r\n\r\n";
+            String hi = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+            assertEquals(hi + hi + hi, said(tap, first + second + third));
+            assertEquals(
+                    List.of("POST /1 HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc", "GET /3 HTTP/1.1\r\n\r\n"),
+                    one.requests());
+            assertEquals(List.of("GET / HTTP/1.1\r\nX: a\r\n\tb\r\n\r\n"), other.requests());
+            tap.closed(3);
+        }
+    }
+
+    @Test
+    void plainHttpByProxyThatLeadsNowhereIsAnsweredByTheProxy() throws Exception {
+        try (GuestTap tap = tap()) {
+            String answer = said(tap, "GET http://nowhere.invalid/ HTTP/1.1\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 502 "), answer);
+            assertTrue(answer.endsWith("jvmtap: unknown host: nowhere.invalid\n"), answer);
+            tap.closed(1);
+        }
+    }
+
+    @Test
+    void aLargeBodyPassesPlainlyWithBackpressure() throws Exception {
+        byte[] body = new byte[5_000_000];
+        new Random(3).nextBytes(body);
+        try (LoopbackServer server = LoopbackServer.plain(socket -> {
+                    socket.getInputStream().read(new byte[1000]);
+                    say(
+                            socket,
+                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length)
+                                    + "; x\r\n");
+                    socket.getOutputStream().write(body);
+                    say(socket, "\r\n0\r\nTrailer: t\r\n\r\n");
+                });
+                GuestTap tap = tap();
+                Socket client = new Socket(LOOPBACK, tap.port())) {
+            say(client, "GET http://a.test:" + server.port() + "/ HTTP/1.1\r\n\r\n");
+            byte[] all = client.getInputStream().readAllBytes();
+            int head = text(all).indexOf("; x\r\n") + 5;
+            assertArrayEquals(body, Arrays.copyOfRange(all, head, head + body.length));
+            assertTrue(text(all).endsWith("\r\n0\r\nTrailer: t\r\n\r\n"));
+            tap.closed(1);
+        }
+    }
+
+    @Test
+    void aJavaClientThatIsToldOfAProxyComesByConnect() throws Exception {
+        try (WebServer server = new WebServer(identity.server());
+                GuestTap tap = tap()) {
+            KeyStore ours = KeyStore.getInstance("PKCS12");
+            ours.load(null, null);
+            try (InputStream pem = Files.newInputStream(tap.ca)) {
+                ours.setCertificateEntry(
+                        "jvmtap", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(ours);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            Proxy proxy = new Proxy(Proxy.Type.HTTP, new InetSocketAddress(LOOPBACK, tap.port()));
+            HttpsURLConnection client =
+                    (HttpsURLConnection) new URL("https://" + HOST + ":" + server.port() + "/").openConnection(proxy);
+            client.setSSLSocketFactory(context.getSocketFactory());
+            try (InputStream body = client.getInputStream()) {
+                assertEquals("hi", text(body.readAllBytes()));
+            }
+            client.disconnect();
+            tap.closed(1);
+        }
+    }
+
+    @Test
+    void anAddressThatHangsOrRefusesIsPassedOver() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"));
+                ServerSocket good = new ServerSocket(hanging.getLocalPort(), 5, LOOPBACK);
+                Socket fills = new Socket("127.0.0.2", hanging.getLocalPort());
+                Socket fillsToo = new Socket("127.0.0.2", hanging.getLocalPort())) {
+            wishes.resolver = name ->
+                    new InetAddress[] {InetAddress.getByName("127.0.0.3"), InetAddress.getByName("127.0.0.2"), LOOPBACK
+                    };
+            wishes.upstream("many.test", hanging.getLocalPort());
+            try (GuestTap tap = tap();
+                    Socket client =
+                            new Socket(LOOPBACK, tap.proxy.upstreamPorts().get(0));
+                    Socket served = good.accept()) {
+                say(served, "hi");
+                assertEquals("hi", text(client.getInputStream().readNBytes(2)));
+            }
+            assertTrue(fills.isConnected() && fillsToo.isConnected());
+        }
+        assertEquals(
+                LOOPBACK, seen.events(FlowEvent.UpstreamConnected.class).get(0).address());
+    }
+
+    private static void say(Socket socket, String what) throws IOException {
+        socket.getOutputStream().write(what.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Test

@@ -49,7 +49,8 @@ class RunCommandTest {
 
         assertEquals(
                 new Tap.Options(
-                        Path.of("x.jvmtap"), CaptureLimits.NONE,
+                        Path.of("x.jvmtap"),
+                        CaptureLimits.NONE,
                         List.of("a.test", "b.test"),
                         List.of("c.test"),
                         8443,

@@ -1,10 +1,10 @@
 package io.jvmtap.differential;
 
-import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.cli.Tap;
 import io.jvmtap.differential.ProgramRun.Plan;
 import io.jvmtap.flow.FlowGrammar;
 import io.jvmtap.flow.RecordingSink;
+import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.record.CaptureReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,8 @@ public final class Tapped implements AutoCloseable {
         capture = directory.resolve("capture.jvmtap");
         tap = Tap.start(
                 new Tap.Options(
-                        capture, CaptureLimits.NONE,
+                        capture,
+                        CaptureLimits.NONE,
                         List.of(),
                         List.of(),
                         0,

@@ -33,8 +33,7 @@ class CaptureLimitsTest {
     void aBodyIsCutAtItsLimitAndItsRowSaysSo() throws Exception {
         Path file = directory.resolve("a.jvmtap");
         CaptureLimits limits = new CaptureLimits(1_000, Long.MAX_VALUE, null);
-        try (CaptureWriter writer =
-                CaptureWriter.open(file, "a", limits, Traffic.ticking(), complaints::add)) {
+        try (CaptureWriter writer = CaptureWriter.open(file, "a", limits, Traffic.ticking(), complaints::add)) {
             Traffic traffic = new Traffic(writer, writer.ids(), Traffic.ticking());
             long connection = traffic.tls("a.example");
             long exchange = traffic.request(connection, "PUT", "/", headers("Host", "a.example"), filled(1_000, 'q'));
@@ -68,8 +67,7 @@ class CaptureLimitsTest {
         Random random = new Random(5);
         long open;
         long last;
-        try (CaptureWriter writer =
-                CaptureWriter.open(file, "a", limits, Traffic.ticking(), complaints::add)) {
+        try (CaptureWriter writer = CaptureWriter.open(file, "a", limits, Traffic.ticking(), complaints::add)) {
             Traffic traffic = new Traffic(writer, writer.ids(), Traffic.ticking());
             traffic.lookup("open.example");
             traffic.bypass("early.example", "excluded");

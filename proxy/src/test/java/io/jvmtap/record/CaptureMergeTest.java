@@ -37,8 +37,15 @@ class CaptureMergeTest {
                 if (row instanceof ExchangeRow exchange) {
                     seen.add(exchange.id() + " " + exchange.host() + exchange.target() + " "
                             + new String(reader.body(row.number(), Direction.IN).readAllBytes()) + " "
-                            + reader.exchange(row.number()).heads().request().get(0).value() + " "
-                            + reader.exchange(row.number()).connection().handshakes().size());
+                            + reader.exchange(row.number())
+                                    .heads()
+                                    .request()
+                                    .get(0)
+                                    .value() + " "
+                            + reader.exchange(row.number())
+                                    .connection()
+                                    .handshakes()
+                                    .size());
                 }
             }
             assertEquals(
@@ -85,8 +92,7 @@ class CaptureMergeTest {
         Path merged = directory.resolve("merged.jvmtap");
         assertThrows(CaptureException.class, () -> CaptureMerge.merge(merged, List.of(good, junk)));
         assertFalse(Files.exists(merged));
-        CaptureException exists =
-                assertThrows(CaptureException.class, () -> CaptureMerge.merge(good, List.of(good)));
+        CaptureException exists = assertThrows(CaptureException.class, () -> CaptureMerge.merge(good, List.of(good)));
         assertTrue(exists.getMessage().endsWith("exists"), exists.getMessage());
         assertTrue(Files.exists(good));
     }

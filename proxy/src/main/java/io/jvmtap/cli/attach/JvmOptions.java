@@ -76,6 +76,7 @@ final class JvmOptions {
     }
 
     private static List<String> words(String text) {
-        return new ArrayList<>(text.isBlank() ? List.of() : Arrays.asList(text.trim().split("\\s+")));
+        return new ArrayList<>(
+                text.isBlank() ? List.of() : Arrays.asList(text.trim().split("\\s+")));
     }
 }

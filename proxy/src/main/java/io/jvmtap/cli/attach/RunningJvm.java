@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param innerPid its number as it sees it itself: another one in a container
  * @param hindrance why it cannot be attached to, if so
  */
-public record RunningJvm(long pid, String main, String javaVersion, long innerPid, @Nullable Hindrance hindrance) {
+public record RunningJvm(
+        long pid,
+        String main,
+        String javaVersion,
+        long innerPid,
+        @Nullable Hindrance hindrance) {
 
     /** The JVMs of this user, in the order of their numbers. */
     public static List<RunningJvm> all() {
@@ -120,7 +125,8 @@ public record RunningJvm(long pid, String main, String javaVersion, long innerPi
 
     /** From the release file of its home. */
     private static String releasedAs(ProcessFiles process) {
-        Path home = process.executable().map(Path::getParent).map(Path::getParent).orElse(null);
+        Path home =
+                process.executable().map(Path::getParent).map(Path::getParent).orElse(null);
         if (home == null) {
             return "";
         }

@@ -72,6 +72,7 @@ public final class FirstBytes extends ChannelInboundHandlerAdapter {
         ways.add(new HttpConnect());
         ways.add(new Socks5());
         ways.add(new Socks4());
+        ways.add(new AbsoluteForm());
         return new FirstBytes(door, agents, ways, null);
     }
 
@@ -96,7 +97,7 @@ public final class FirstBytes extends ChannelInboundHandlerAdapter {
         if (fixed == null) {
             ctx.read();
         } else {
-            admit(ctx, (in, reply) -> fixed);
+            admit(ctx, () -> listenTo(ctx, (in, reply) -> fixed));
         }
     }
 
@@ -136,7 +137,7 @@ public final class FirstBytes extends ChannelInboundHandlerAdapter {
         for (Way way : ways) {
             Match match = way.match(seen);
             if (match == Match.MATCH) {
-                admit(ctx, way.greeting());
+                admit(ctx, way);
                 return;
             }
             undecided |= match == Match.NEED_MORE;
@@ -150,7 +151,26 @@ public final class FirstBytes extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void admit(ChannelHandlerContext ctx, Greeting next) {
+    private void admit(ChannelHandlerContext ctx, Way way) {
+        admit(ctx, () -> {
+            ChannelHandler handler = way.takeOver(door);
+            if (handler == null) {
+                listenTo(ctx, way.greeting());
+            } else {
+                ctx.pipeline().addAfter(ctx.name(), null, handler);
+                leave(ctx, true);
+            }
+        });
+    }
+
+    private void listenTo(ChannelHandlerContext ctx, Greeting next) {
+        hungry = true;
+        greeting = next;
+        listen(ctx);
+        channelReadComplete(ctx);
+    }
+
+    private void admit(ChannelHandlerContext ctx, Runnable next) {
         hungry = false;
         // A client may say all it has to say and then close its side.
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -164,10 +184,7 @@ public final class FirstBytes extends ChannelInboundHandlerAdapter {
                                 turnAway(ctx, failure != null ? failure.toString() : refusal);
                                 return;
                             }
-                            hungry = true;
-                            greeting = next;
-                            listen(ctx);
-                            channelReadComplete(ctx);
+                            next.run();
                         },
                         ctx.executor());
     }

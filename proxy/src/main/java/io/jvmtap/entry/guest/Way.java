@@ -1,7 +1,9 @@
 package io.jvmtap.entry.guest;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** One way in, told by its first bytes. Stateless. */
 interface Way {
@@ -10,6 +12,11 @@ interface Way {
 
     /** Reads what the client asks for; a new one for each client. */
     Greeting greeting();
+
+    /** Serves a client of this way to its end; null where it is handed on after its greeting. */
+    default @Nullable ChannelHandler takeOver(Door door) {
+        return null;
+    }
 
     /** Whether the bytes are, or could become, those of {@code prefix}. */
     static Match startsWith(ByteBuf first, byte[] prefix) {
