@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.FlowEvent;
@@ -370,6 +371,28 @@ class GuestEntryTest {
             }
             client.disconnect();
             tap.closed(1);
+        }
+    }
+
+    @Test
+    void aClientOfAnotherUserIsTurnedAway() throws Exception {
+        Command.assumeThere("setpriv");
+        Command.assumeThere("curl");
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can be somebody else");
+        try (GuestTap tap = tap()) {
+            Command curl = Command.run(
+                    directory,
+                    "setpriv",
+                    "--reuid=65534",
+                    "--clear-groups",
+                    "curl",
+                    "-sS",
+                    "--proxy",
+                    "http://127.0.0.1:" + tap.port(),
+                    "http://a.test/");
+            assertEquals(52, curl.exit(), curl.err());
+            assertTrue(tap.notices.remove().endsWith(": it is of another user, with the id 65534"));
+            assertEquals(List.of(), seen.events());
         }
     }
 
