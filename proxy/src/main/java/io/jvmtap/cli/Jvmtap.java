@@ -31,6 +31,8 @@ public final class Jvmtap implements Runnable {
         SUBCOMMANDS.put("show", ShowCommand::new);
         SUBCOMMANDS.put("export", ExportCommand::new);
         SUBCOMMANDS.put("captures", CapturesCommand::new);
+        SUBCOMMANDS.put("coverage", CoverageCommand::new);
+        SUBCOMMANDS.put("doctor", DoctorCommand::new);
         SUBCOMMANDS.put("ca", CaCommand::new);
         SUBCOMMANDS.put("demo", DemoCommand::new);
     }

@@ -1,6 +1,9 @@
 package io.jvmtap.cli;
 
 import io.jvmtap.flow.FlowClock;
+import io.jvmtap.flow.FlowSink;
+import io.jvmtap.view.CoverageMeter;
+import io.jvmtap.view.CoverageText;
 import io.jvmtap.view.LivePrinter;
 import io.jvmtap.view.RowLine;
 import io.jvmtap.view.Terminal;
@@ -22,14 +25,20 @@ final class RunningTap implements AutoCloseable {
 
     private final Tap tap;
     private final @Nullable LivePrinter printer;
+    private final CoverageMeter meter;
     private final TappedPrograms programs;
     private final @Nullable Announcement announcement;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private RunningTap(
-            Tap tap, @Nullable LivePrinter printer, TappedPrograms programs, @Nullable Announcement announcement) {
+            Tap tap,
+            @Nullable LivePrinter printer,
+            CoverageMeter meter,
+            TappedPrograms programs,
+            @Nullable Announcement announcement) {
         this.tap = tap;
         this.printer = printer;
+        this.meter = meter;
         this.programs = programs;
         this.announcement = announcement;
     }
@@ -45,17 +54,24 @@ final class RunningTap implements AutoCloseable {
                         System.err,
                         new RowLine(Terminal.of(STDERR, System.getenv()), ZoneId.systemDefault()),
                         FlowClock.system());
+        CoverageMeter meter = new CoverageMeter(line -> {
+            if (!options.quiet()) {
+                say(line);
+            }
+        });
         AtomicReference<Tap> started = new AtomicReference<>();
         TappedPrograms programs = new TappedPrograms(() -> Objects.requireNonNull(started.get()));
-        Tap tap = Tap.start(
-                options,
-                printer == null ? List.of(programs) : List.of(programs, printer),
-                line -> System.err.println("jvmtap: " + line));
+        List<FlowSink> live = printer == null ? List.of(programs, meter) : List.of(programs, printer, meter);
+        Tap tap = Tap.start(options, live, RunningTap::say);
         started.set(tap);
         Announcement announcement = Announcement.make(command, agent, tap.sessionFile(), programs, home);
-        RunningTap running = new RunningTap(tap, printer, programs, announcement);
+        RunningTap running = new RunningTap(tap, printer, meter, programs, announcement);
         Runtime.getRuntime().addShutdownHook(new Thread(running::close, "jvmtap-close"));
         return running;
+    }
+
+    private static void say(String line) {
+        System.err.println("jvmtap: " + line);
     }
 
     Tap tap() {
@@ -75,6 +91,7 @@ final class RunningTap implements AutoCloseable {
             tap.close();
             if (printer != null) {
                 printer.close();
+                CoverageText.summary(meter.programs()).forEach(RunningTap::say);
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.jvmtap.cli;
 
 import io.jvmtap.ca.CertificateAuthority;
+import io.jvmtap.census.Census;
+import io.jvmtap.census.ProcessSockets;
 import io.jvmtap.flow.FanOut;
 import io.jvmtap.flow.FlowClock;
 import io.jvmtap.flow.FlowIds;
@@ -10,6 +12,7 @@ import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.record.CaptureWriter;
 import io.jvmtap.record.NumberedIds;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tap implements AutoCloseable {
     private final ProxyServer proxy;
     private final @Nullable CaptureWriter capture;
+    private final Census census;
 
     /**
      * What the user chose.
@@ -84,9 +88,10 @@ public final class Tap implements AutoCloseable {
         }
     }
 
-    private Tap(ProxyServer proxy, @Nullable CaptureWriter capture) {
+    private Tap(ProxyServer proxy, @Nullable CaptureWriter capture, Census census) {
         this.proxy = proxy;
         this.capture = capture;
+        this.census = census;
     }
 
     /**
@@ -107,6 +112,8 @@ public final class Tap implements AutoCloseable {
             sinks.add(capture);
         }
         sinks.addAll(live);
+        Census census = census(sinks, clock);
+        sinks.add(0, census);
         FlowIds ids = capture == null ? new NumberedIds() : capture.ids();
         try {
             ProxyServer.Options server = new ProxyServer.Options(
@@ -121,15 +128,24 @@ public final class Tap implements AutoCloseable {
                     options.sessionFile(),
                     options.ways());
             Consumer<String> notices = options.quiet() ? line -> {} : complaint;
-            return new Tap(
-                    ProxyServer.start(server, authority.join(), new FanOut(sinks), ids, clock, notices), capture);
+            ProxyServer proxy = ProxyServer.start(server, authority.join(), new FanOut(sinks), ids, clock, notices);
+            census.start(proxy.port());
+            return new Tap(proxy, capture, census);
         } catch (CompletionException e) {
+            census.close();
             close(capture);
             throw e.getCause() instanceof CommandFailure failure ? failure : e;
         } catch (RuntimeException e) {
+            census.close();
             close(capture);
             throw e;
         }
+    }
+
+    /** Programs talk to their own machine as they like: by loopback addresses, which the proxy's own connections have. */
+    private static Census census(List<FlowSink> sinks, FlowClock clock) {
+        ProcessSockets sockets = new ProcessSockets(Path.of("/proc"));
+        return new Census(sockets, InetAddress::isLoopbackAddress, new FanOut(sinks), clock);
     }
 
     private static CaptureWriter capture(Path file, Options options, FlowClock clock, Consumer<String> complaint) {
@@ -206,6 +222,7 @@ public final class Tap implements AutoCloseable {
     @Override
     public void close() {
         proxy.close();
+        census.close();
         close(capture);
     }
 

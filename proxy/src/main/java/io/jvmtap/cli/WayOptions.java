@@ -2,7 +2,6 @@ package io.jvmtap.cli;
 
 import io.jvmtap.entry.guest.Authority;
 import io.jvmtap.relay.WayOut;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,7 @@ final class WayOptions {
      */
     Ways ways(List<Ways.Upstream> upstreams, Map<String, String> environment) {
         WayOut out = ViaUrl.wayOut(via, environment.get("JVMTAP_VIA"), viaCredentials, new HostGlobs(viaExcept));
-        return new Ways(tlsPort, upstreams, trust, insecure, tlsMin, out, InetAddress::getAllByName);
+        return new Ways(tlsPort, upstreams, trust, insecure, tlsMin, out, Ways.SYSTEM);
     }
 
     /** {@code 1.0} to {@code 1.3}, as the wire has it. */

@@ -30,9 +30,12 @@ public record Ways(
     public static final int HTTPS_PORT = 443;
     public static final int TLS_1_2 = 0x0303;
 
+    /** As this JVM resolves names. */
+    public static final Names.Resolver SYSTEM = InetAddress::getAllByName;
+
     /** Without any wish of the user. */
     public static final Ways DEFAULT =
-            new Ways(HTTPS_PORT, List.of(), List.of(), List.of(), TLS_1_2, null, InetAddress::getAllByName);
+            new Ways(HTTPS_PORT, List.of(), List.of(), List.of(), TLS_1_2, null, SYSTEM);
 
     /**
      * A port of our own that leads to one host.

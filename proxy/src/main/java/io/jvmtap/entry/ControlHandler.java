@@ -135,7 +135,15 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
     private void coverage(ControlFrame frame) {
         session.sink()
                 .emit(new FlowEvent.Coverage(
-                        id.program(), now(), frame.each(1), frame.number(2), frame.number(3), frame.number(4)));
+                        id.program(),
+                        now(),
+                        frame.each(1),
+                        frame.number(2),
+                        frame.number(3),
+                        frame.number(4),
+                        frame.each(5),
+                        frame.each(6),
+                        frame.number(7)));
     }
 
     private void bypass(ControlFrame frame) {

@@ -3,6 +3,7 @@ package io.jvmtap.export;
 import io.jvmtap.flow.Direction;
 import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.Header;
+import io.jvmtap.grpc.GrpcStatus;
 import io.jvmtap.json.JsonWriter;
 import io.jvmtap.query.ConnectionDetail;
 import io.jvmtap.query.ExchangeDetail;
@@ -136,6 +137,11 @@ final class HarEntry {
         json.name("headersSize").value(-1);
         json.name("bodySize").value(row.response().body());
         json.name("_transferSize").value(row.response().wire());
+        GrpcStatus grpc = row.grpc();
+        if (grpc != null) {
+            json.name("_grpcStatus").value(grpc.code());
+            json.name("_grpcMessage").value(grpc.message());
+        }
         if (status != null && row.fault() != null) {
             json.name("_status").value(status);
         }

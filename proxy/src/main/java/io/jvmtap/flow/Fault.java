@@ -40,9 +40,9 @@ public record Fault(Code code, Scope scope, String detail) {
         TLS_CLIENT_CLOSED,
         /** Our own TLS engine could not go on with the program, for the reason in the detail. */
         TLS_CLIENT_FAILED,
-        /** The program reset the connection. */
+        /** The program reset the connection, or just this exchange's stream of it. */
         RESET_BY_PROGRAM,
-        /** The server reset the connection. */
+        /** The server reset the connection, or just this exchange's stream of it. */
         RESET_BY_SERVER,
         /** A message ended before the length it had announced. */
         TRUNCATED,

@@ -78,10 +78,30 @@ public sealed interface FlowEvent {
     /**
      * The state of the agent's hooks.
      *
-     * @param hooks one line a hook: name, whether it is in place, how often it ran, errors it suppressed
+     * @param hooks one line a hook: name, whether it is in place, how often it ran, errors it suppressed; tabs between
+     * @param tapped connections that came to us
+     * @param bypassed connections that should have come; each is a {@link Bypassed} too
+     * @param untapped one line a reason: why connections were not tapped, tab, how many; those bypassed included
+     * @param direct where such connections went: literal address, tab, port
+     * @param dropped reports that the agent could not keep
      */
-    record Coverage(String program, Stamp at, List<String> hooks, long tapped, long bypassed, long suppressedErrors)
+    record Coverage(
+            String program,
+            Stamp at,
+            List<String> hooks,
+            long tapped,
+            long bypassed,
+            long suppressedErrors,
+            List<String> untapped,
+            List<String> direct,
+            long dropped)
             implements OfProgram {
+        public Coverage {
+            hooks = List.copyOf(hooks);
+            untapped = List.copyOf(untapped);
+            direct = List.copyOf(direct);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.coverage(this);

@@ -3,6 +3,7 @@ package io.jvmtap.query;
 import io.jvmtap.flow.Cause;
 import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.Stamp;
+import io.jvmtap.grpc.GrpcStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param method null until the request's head was seen; scheme, target and version likewise
  * @param host the host that the request asks for; before that is known, the connection's
  * @param status null until the final answer's head was seen; reason and response version likewise
+ * @param grpc how a call of gRPC ended; null where it is none, or has not ended
  * @param request sizes of the request
  * @param response sizes of the response
  * @param lostBytes body bytes that were seen but could not be recorded
@@ -32,6 +34,7 @@ public record ExchangeRow(
         @Nullable Integer status,
         @Nullable String reason,
         @Nullable String responseVersion,
+        @Nullable GrpcStatus grpc,
         Size request,
         Size response,
         long lostBytes,

@@ -5,6 +5,7 @@ import io.jvmtap.flow.Direction;
 import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.Stamp;
+import io.jvmtap.grpc.GrpcStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +172,7 @@ public final class OpenExchange {
                 answered == null ? null : (Integer) answered.status(),
                 answered == null ? null : answered.reason(),
                 answered == null ? null : answered.version(),
+                GrpcStatus.of(heads.response(), heads.responseTrailers()),
                 new ExchangeRow.Size(bodyOut, wireOut, cutOut),
                 new ExchangeRow.Size(bodyIn, wireIn, cutIn),
                 lostBytes,

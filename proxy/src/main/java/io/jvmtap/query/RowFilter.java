@@ -31,7 +31,8 @@ public interface RowFilter {
     static String text(LogRow row) {
         if (row instanceof ExchangeRow exchange) {
             return exchange.method() + " " + exchange.authority() + (exchange.target() == null ? "" : exchange.target())
-                    + " " + (exchange.status() == null ? "" : exchange.status());
+                    + " " + (exchange.status() == null ? "" : exchange.status())
+                    + (exchange.grpc() == null ? "" : " grpc:" + exchange.grpc().label());
         }
         if (row instanceof ConnectionRow connection) {
             return connection.host() + ":" + connection.port();

@@ -24,7 +24,10 @@ public final class CaptureMerge {
     /** Which of them a column of another table names. */
     private static final Map<String, String> NAMED = Map.of("connection", "connections", "exchange", "exchanges");
     /** Copied as they are: what two captures know under the same key is the same. */
-    private static final List<String> KEYED = List.of("programs", "coverage", "certificates");
+    private static final List<String> KEYED = List.of("programs", "coverage", "certificates", "call_sites");
+
+    /** Of which an exchange has one row at most. */
+    private static final List<String> BY_EXCHANGE = List.of("heads", "callers");
 
     private final Connection out;
 
@@ -121,7 +124,7 @@ public final class CaptureMerge {
             columns.remove("id");
         }
         String names = String.join(", ", columns);
-        String order = keyed ? "" : table.equals("heads") ? " ORDER BY exchange" : " ORDER BY id";
+        String order = keyed ? "" : BY_EXCHANGE.contains(table) ? " ORDER BY exchange" : " ORDER BY id";
         try (PreparedStatement read = source.database.prepareStatement("SELECT " + names + " FROM " + table + order);
                 Insert insert = new Insert(out, keyed ? "INSERT OR IGNORE" : "INSERT", table, names);
                 ResultSet rows = read.executeQuery()) {

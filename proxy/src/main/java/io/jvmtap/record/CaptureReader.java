@@ -10,6 +10,7 @@ import io.jvmtap.query.ExchangeRow;
 import io.jvmtap.query.FlowContents;
 import io.jvmtap.query.Heads;
 import io.jvmtap.query.LogRow;
+import io.jvmtap.query.ProgramCoverage;
 import io.jvmtap.query.RowFilter;
 import io.jvmtap.query.filter.Filter;
 import java.io.IOException;
@@ -109,6 +110,11 @@ public final class CaptureReader implements AutoCloseable {
                     CaptureMeta.losses(meta),
                     CaptureMeta.removed(meta));
         });
+    }
+
+    /** How much of what each program said was tapped, by their start. */
+    public List<ProgramCoverage> coverage() throws IOException {
+        return answer(() -> CoverageQueries.all(database));
     }
 
     /** How it stands with the process that writes it. */

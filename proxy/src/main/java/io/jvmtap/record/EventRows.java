@@ -2,6 +2,7 @@ package io.jvmtap.record;
 
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.TlsSession;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -32,6 +33,9 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
         }
     }
 
+    /** Enough of a digest: nobody gains by two call sites that are taken for each other. */
+    private static final int SITE_DIGITS = 32;
+
     private interface Write {
         void run() throws SQLException;
     }
@@ -45,7 +49,7 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
     private final Insert certificates;
     private final Insert verdicts;
     private final Insert callSites;
-    private final PreparedStatement callers;
+    private final Insert callers;
     private final Insert chunks;
     private final Insert segments;
 
@@ -60,7 +64,10 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                 database, "INSERT", "lookups", "program, at, nanos, name, original, given, took, thread, failure");
         bypasses = new Insert(database, "INSERT", "bypasses", "program, at, nanos, host, port, thread, reason");
         coverage = new Insert(
-                database, "INSERT OR REPLACE", "coverage", "program, at, hooks, tapped, bypassed, suppressed");
+                database,
+                "INSERT OR REPLACE",
+                "coverage",
+                "program, at, hooks, tapped, bypassed, suppressed, untapped, dropped");
         handshakes = new Insert(
                 database,
                 "INSERT",
@@ -69,9 +76,8 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                         + " chain, fault_code, fault_scope, fault_detail");
         certificates = new Insert(database, "INSERT OR IGNORE", "certificates", "sha256, der");
         verdicts = new Insert(database, "INSERT", "verdicts", "connection, at, nanos, judge, failure");
-        callSites = new Insert(database, "INSERT OR IGNORE", "call_sites", "frames");
-        callers = database.prepareStatement("INSERT OR REPLACE INTO callers (exchange, at, thread, site)"
-                + " SELECT ?, ?, ?, id FROM call_sites WHERE frames = ?");
+        callSites = new Insert(database, "INSERT OR IGNORE", "call_sites", "id, frames");
+        callers = new Insert(database, "INSERT OR REPLACE", "callers", "exchange, at, thread, site");
         chunks = new Insert(database, "INSERT", "chunks", "exchange, direction, at, nanos, bytes");
         segments = new Insert(database, "INSERT", "segments", "connection, direction, at, nanos, bytes");
     }
@@ -133,6 +139,8 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                 .set(event.tapped())
                 .set(event.bypassed())
                 .set(event.suppressedErrors())
+                .set(JsonColumns.strings(event.untapped()))
+                .set(event.dropped())
                 .run());
     }
 
@@ -195,12 +203,14 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
     public Boolean exchangeCaller(FlowEvent.ExchangeCaller event) {
         return write(() -> {
             String frames = JsonColumns.strings(event.frames());
-            start(callSites).set(frames).run();
-            callers.setLong(1, event.exchange());
-            callers.setLong(2, event.at().epochMicros());
-            callers.setString(3, event.thread());
-            callers.setString(4, frames);
-            callers.executeUpdate();
+            String site = sha256(frames.getBytes(StandardCharsets.UTF_8)).substring(0, SITE_DIGITS);
+            start(callSites).set(site).set(frames).run();
+            start(callers)
+                    .set(event.exchange())
+                    .set(event.at().epochMicros())
+                    .set(event.thread())
+                    .set(site)
+                    .run();
         });
     }
 

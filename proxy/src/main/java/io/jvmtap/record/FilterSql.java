@@ -213,8 +213,8 @@ final class FilterSql implements Filter.Visitor<FilterSql.Condition> {
             case SCHEME -> List.of("e.scheme");
             case TARGET, GRPC -> List.of("e.target");
             case PROTOCOL -> List.of("e.protocol");
-            case CALLER -> List.of("c.frames");
-            case THREAD -> List.of("c.thread");
+            case CALLER -> List.of("coalesce(s.frames, c.frames)");
+            case THREAD -> List.of("coalesce(k.thread, c.thread)");
             case ROUTE -> List.of("c.route");
             case REQUEST_HEADERS, REQUEST_HEADER_NAME, REQUEST_TYPE, COOKIE_NAME, COOKIE_VALUE -> List.of("h.request");
             case RESPONSE_HEADERS,

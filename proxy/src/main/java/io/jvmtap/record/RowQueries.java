@@ -1,6 +1,7 @@
 package io.jvmtap.record;
 
 import io.jvmtap.flow.Stamp;
+import io.jvmtap.grpc.GrpcStatus;
 import io.jvmtap.query.BypassRow;
 import io.jvmtap.query.ConnectionRow;
 import io.jvmtap.query.ExchangeRow;
@@ -17,11 +18,14 @@ final class RowQueries {
     private static final String EXCHANGE = "SELECT e.id, e.connection, e.started_at, e.started_nanos, e.protocol,"
             + " e.request_head_after, e.request_end_after, e.response_head_after, e.response_end_after, e.ended_after,"
             + " e.method, e.scheme, e.host, e.port, e.target, e.request_version, e.status, e.reason, e.response_version,"
+            + " h.response, h.response_trailers,"
             + " e.request_body, e.request_wire, e.request_cut, e.response_body, e.response_wire, e.response_cut, e.lost_bytes,"
             + " e.fault_code, e.fault_scope, e.fault_detail, c.pid, coalesce(k.thread, c.thread),"
             + " coalesce(s.frames, c.frames), c.label, c.route"
             + " FROM exchanges e LEFT JOIN connections c ON c.id = e.connection"
-            + " LEFT JOIN callers k ON k.exchange = e.id LEFT JOIN call_sites s ON s.id = k.site";
+            + " LEFT JOIN callers k ON k.exchange = e.id LEFT JOIN call_sites s ON s.id = k.site"
+            // Header sections that a row is made of: of gRPC alone, whose status stands there.
+            + " LEFT JOIN heads h ON h.exchange = e.id AND h.response LIKE '%\"application/grpc%'";
     private static final String CONNECTION = "SELECT id, started_at, started_nanos, host, port, pid, thread, frames,"
             + " label, route, closed_after, bytes_out, bytes_in, exchanges, opaque, cut_bytes,"
             + " fault_code, fault_scope, fault_detail FROM connections c";
@@ -154,11 +158,23 @@ final class RowQueries {
                 fields.smallOrNull(),
                 fields.textOrNull(),
                 fields.textOrNull(),
+                grpc(number, fields.textOrNull(), fields.textOrNull()),
                 new ExchangeRow.Size(fields.number(), fields.numberOrNone(), fields.number()),
                 new ExchangeRow.Size(fields.number(), fields.numberOrNone(), fields.number()),
                 fields.number(),
                 fields.fault(),
                 fields.cause());
+    }
+
+    private static @Nullable GrpcStatus grpc(long number, @Nullable String response, @Nullable String trailers)
+            throws SQLException {
+        try {
+            return response == null
+                    ? null
+                    : GrpcStatus.of(JsonColumns.headers(response), JsonColumns.headers(trailers));
+        } catch (IllegalArgumentException e) {
+            throw new SQLException("damaged headers of exchange " + number, e);
+        }
     }
 
     static ConnectionRow connection(Fields fields) throws SQLException {

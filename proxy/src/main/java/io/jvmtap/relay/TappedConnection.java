@@ -63,6 +63,7 @@ final class TappedConnection {
     private ByteBuf early = Unpooled.EMPTY_BUFFER;
 
     private final Flights flights = new Flights();
+    private @Nullable Future<?> waiting;
     private @Nullable Watcher watcher;
     /** What passed before the current watcher. */
     private long bytesOut;
@@ -268,34 +269,58 @@ final class TappedConnection {
 
     /** TLS may start late in a connection: behind a proxy's CONNECT or SOCKS, or by a STARTTLS of any protocol. */
     private void watchForTls(ByteBuf bytes) {
+        stopWaiting();
         first = joined(first, bytes);
-        ClientHelloParser.Result result = flights.look(first);
-        switch (result.kind()) {
-            case OTHER -> passHeld(program, takeFirst());
+        Flights.Look look = flights.look(first.nioBuffer());
+        if (look.before() > 0) {
+            ByteBuf before = first.readRetainedSlice(look.before());
+            if (!first.isReadable()) {
+                takeFirst().release();
+            }
+            pass(program, before);
+        }
+        switch (look.kind()) {
+            case OTHER -> {
+                // All of it has passed.
+            }
             case INCOMPLETE ->
-                arrival.channel()
+                waiting = arrival.channel()
                         .eventLoop()
-                        .schedule(this::stopWatchingForTls, Flights.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                        .schedule(this::stopWatchingForTls, look.patienceMillis(), TimeUnit.MILLISECONDS);
             case COMPLETE -> {
-                ClientHello hello = result.hello();
-                Watcher watching = watcher;
-                if (hello != null && watching != null) {
-                    server.flush();
-                    watching.closed(now(), null);
-                    bytesOut += watching.bytes(Direction.OUT);
-                    bytesIn += watching.bytes(Direction.IN);
-                    watcher = null;
-                    state = State.SHAKING_HANDS;
-                    new Handshakes(this, arrival, parts, program, server, hello).start();
+                ClientHello hello = look.hello();
+                if (hello != null) {
+                    tlsStartsLate(hello);
                 }
             }
         }
     }
 
+    private void tlsStartsLate(ClientHello hello) {
+        server.flush();
+        Watcher watching = watcher;
+        if (watching != null) {
+            watching.closed(now(), null);
+            bytesOut += watching.bytes(Direction.OUT);
+            bytesIn += watching.bytes(Direction.IN);
+            watcher = null;
+        }
+        state = State.SHAKING_HANDS;
+        new Handshakes(this, arrival, parts, program, server, hello).start();
+    }
+
     private void stopWatchingForTls() {
+        stopWaiting();
         if (state == State.RELAYING && first.isReadable()) {
             passHeld(program, takeFirst());
             server.flush();
+        }
+    }
+
+    private void stopWaiting() {
+        if (waiting != null) {
+            waiting.cancel(false);
+            waiting = null;
         }
     }
 
@@ -312,11 +337,18 @@ final class TappedConnection {
                 new Watcher(new Opening(id(), tls, alpn), parts.sink(), parts.ids(), parts.protocols(), requests(tls));
         passHeld(server, early);
         early = Unpooled.EMPTY_BUFFER;
-        passHeld(program, takeFirst());
+        ByteBuf held = takeFirst();
+        if (held.isReadable() && flights.mayOpenTls()) {
+            watchForTls(held);
+        } else {
+            passHeld(program, held);
+        }
         program.flush();
-        server.flush();
-        readOn(program);
-        readOn(server);
+        if (state == State.RELAYING) {
+            server.flush();
+            readOn(program);
+            readOn(server);
+        }
     }
 
     private Requests requests(boolean tls) {
@@ -338,7 +370,7 @@ final class TappedConnection {
         if (watching != null) {
             watching.on(direction(from), bytes.nioBuffer(), now());
         }
-        flights.passed(direction(from));
+        flights.passed(direction(from), bytes.nioBuffer());
         other(from).write(bytes);
     }
 

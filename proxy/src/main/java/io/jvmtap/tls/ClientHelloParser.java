@@ -18,20 +18,28 @@ public final class ClientHelloParser {
         COMPLETE
     }
 
-    /** @param hello set when complete */
-    public record Result(Kind kind, @Nullable ClientHello hello) {}
+    /**
+     * @param hello set when complete
+     * @param length of all records of a complete hello
+     */
+    public record Result(Kind kind, @Nullable ClientHello hello, int length) {}
 
     /** Above this a hello is not waited for: real ones, with post-quantum key shares, stay below 4 KiB. */
     public static final int MAX_LENGTH = 1 << 16;
 
-    public static final Result NOT_TLS = new Result(Kind.OTHER, null);
-    private static final Result INCOMPLETE = new Result(Kind.INCOMPLETE, null);
+    public static final Result NOT_TLS = new Result(Kind.OTHER, null, 0);
+    private static final Result INCOMPLETE = new Result(Kind.INCOMPLETE, null, 0);
 
     private static final int RECORD_HEADER = 5;
-    private static final int HANDSHAKE_RECORD = 22;
+    /** The first byte of a record that holds a handshake message (RFC 8446 section 5.1). */
+    public static final int HANDSHAKE_RECORD = 22;
+
     private static final int CLIENT_HELLO = 1;
     /** RFC 8446 section 5.1: a plaintext record holds at most 2^14 bytes. */
     private static final int MAX_RECORD = 1 << 14;
+
+    /** Version, random, empty session id, one cipher suite, one compression method (RFC 5246 section 7.4.1.2). */
+    private static final int MIN_BODY = 2 + 32 + 1 + 4 + 2;
 
     private static final int SERVER_NAME = 0;
     private static final int SUPPORTED_GROUPS = 10;
@@ -61,7 +69,10 @@ public final class ClientHelloParser {
             message.put(in.slice(in.position(), here));
             in.position(in.position() + here);
             Result result = message(message.duplicate().flip());
-            if (result.kind() != Kind.INCOMPLETE || here < length) {
+            if (result.kind() == Kind.COMPLETE) {
+                return new Result(Kind.COMPLETE, result.hello(), in.position() - first.position());
+            }
+            if (result.kind() == Kind.OTHER || here < length) {
                 return result;
             }
         }
@@ -76,14 +87,17 @@ public final class ClientHelloParser {
             return INCOMPLETE;
         }
         int length = message.getInt(message.position()) & 0xFF_FFFF;
-        if (length > MAX_LENGTH) {
+        if (length > MAX_LENGTH || length < MIN_BODY) {
+            return NOT_TLS;
+        }
+        if (message.remaining() > 4 && message.get(message.position() + 4) != 3) {
             return NOT_TLS;
         }
         if (message.remaining() < 4 + length) {
             return INCOMPLETE;
         }
         try {
-            return new Result(Kind.COMPLETE, body(message.slice(message.position() + 4, length)));
+            return new Result(Kind.COMPLETE, body(message.slice(message.position() + 4, length)), 0);
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             // A hello that lies about its lengths: the server may have the pleasure of refusing it.
             return NOT_TLS;
@@ -94,8 +108,11 @@ public final class ClientHelloParser {
         int legacyVersion = body.getShort() & 0xFFFF;
         body.position(body.position() + 32);
         vector(body, 1);
-        List<Integer> suites = codes(vector(body, 2));
-        vector(body, 1);
+        ByteBuffer suiteCodes = vector(body, 2);
+        if (!vector(body, 1).hasRemaining() || suiteCodes.remaining() < 2 || suiteCodes.remaining() % 2 != 0) {
+            throw new IndexOutOfBoundsException("no hello");
+        }
+        List<Integer> suites = codes(suiteCodes);
         List<Integer> versions = List.of(legacyVersion);
         boolean versionsListed = false;
         List<Integer> groups = List.of();
@@ -103,6 +120,9 @@ public final class ClientHelloParser {
         List<String> alpn = List.of();
         String serverName = null;
         ByteBuffer extensions = body.hasRemaining() ? vector(body, 2) : ByteBuffer.allocate(0);
+        if (body.hasRemaining()) {
+            throw new IndexOutOfBoundsException("bytes behind the extensions");
+        }
         while (extensions.hasRemaining()) {
             int type = extensions.getShort() & 0xFFFF;
             ByteBuffer value = vector(extensions, 2);

@@ -1,6 +1,7 @@
 package io.jvmtap.view;
 
 import io.jvmtap.flow.Header;
+import io.jvmtap.grpc.GrpcStatus;
 import io.jvmtap.query.BodyCoding;
 import io.jvmtap.query.Heads;
 import io.jvmtap.query.MediaType;
@@ -29,6 +30,9 @@ final class BodyText {
      * @return ends in a line end; empty for an empty body
      */
     static String of(InputStream body, long size, List<Header> head) {
+        if (size > 0 && GrpcStatus.speaks(Heads.first(head, "Content-Type"))) {
+            return GrpcText.of(body, head);
+        }
         return size == 0 ? "" : new BodyText().text(body, size, head);
     }
 

@@ -19,11 +19,39 @@ final class CallSite {
             "kotlin.",
             "kotlinx.",
             "scala.",
+            "groovy.",
+            "org.codehaus.groovy.",
+            "org.apache.groovy.",
+            "clojure.",
+            "jakarta.",
             "com.squareup.okhttp.",
             "okhttp3.",
             "okio.",
             "retrofit2.",
             "feign.",
+            "kong.unirest.",
+            "io.ktor.",
+            "sttp.",
+            "akka.",
+            "org.apache.pekko.",
+            "com.google.common.",
+            "com.google.auth.",
+            "com.google.cloud.",
+            "com.fasterxml.jackson.",
+            "org.jboss.resteasy.",
+            "org.hibernate.",
+            "org.apache.ibatis.",
+            "org.jooq.",
+            "org.conscrypt.",
+            "org.bouncycastle.",
+            "net.bytebuddy.",
+            "io.opentelemetry.",
+            "org.eclipse.angus.",
+            "com.sun.mail.",
+            "org.eclipse.paho.",
+            "com.hivemq.",
+            "io.nats.",
+            "com.datastax.",
             "org.apache.http.",
             "org.apache.hc.",
             "org.apache.commons.httpclient.",
@@ -60,6 +88,10 @@ final class CallSite {
             "com.microsoft.sqlserver.",
             "com.unboundid.ldap.");
 
+    /** In the names of classes that are made at run time. */
+    private static final List<String> GENERATED = List.of(
+            "$$SpringCGLIB", "$$EnhancerBy", "$$FastClassBy", "$$Lambda", "$Proxy", "$HibernateProxy", "$ByteBuddy$");
+
     private CallSite() {}
 
     /** As {@code StripeClient.charge(StripeClient.java:88)}; empty where nothing is known. */
@@ -83,6 +115,12 @@ final class CallSite {
     }
 
     private static @Nullable String plumbing(String frame) {
+        // Proxies are woven around the program's own beans and carry its name, but not a line of it.
+        for (String sign : GENERATED) {
+            if (frame.contains(sign)) {
+                return sign;
+            }
+        }
         for (String prefix : PLUMBING) {
             if (frame.startsWith(prefix)) {
                 return prefix;

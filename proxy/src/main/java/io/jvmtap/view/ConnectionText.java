@@ -38,6 +38,14 @@ final class ConnectionText {
         }
     }
 
+    /** Who opened the connection, where that was not the one who sent the request. */
+    void opener(Cause request, Cause opened) {
+        String caller = CallSite.of(opened.frames());
+        if (!request.frames().equals(opened.frames()) && !caller.isEmpty()) {
+            item("opened", "by " + caller + ", thread " + opened.thread());
+        }
+    }
+
     void route(ConnectionDetail connection) {
         title("Way");
         item(

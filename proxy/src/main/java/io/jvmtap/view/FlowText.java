@@ -51,6 +51,7 @@ public final class FlowText {
         connection.caller(row.cause());
         ConnectionDetail detail = exchange.connection();
         if (detail != null) {
+            connection.opener(row.cause(), detail.row().cause());
             connection.route(detail);
             connection.tls(detail);
         }
@@ -75,14 +76,17 @@ public final class FlowText {
         ExchangeRow row = exchange.row();
         Heads heads = exchange.heads();
         for (Heads.Interim interim : heads.interims()) {
-            line(out, interim.status() + " " + interim.reason());
-            interim.headers().forEach(header -> line(out, header.toString()));
+            line(out, (interim.status() + " " + interim.reason()).stripTrailing());
+            fields(out, interim.headers());
             out.append('\n');
         }
         if (row.status() != null) {
             line(out, StartLine.response(row));
         }
         message(out, heads.response(), heads.responseTrailers(), row.response().body(), bodies, Direction.IN);
+        if (row.grpc() != null) {
+            line(out, "(" + RowLine.words(row.grpc()) + ")");
+        }
         if (row.fault() != null) {
             line(
                     out,
@@ -134,11 +138,16 @@ public final class FlowText {
 
     private static void message(
             StringBuilder out, List<Header> head, List<Header> trailers, long size, Bytes bodies, Direction direction) {
-        head.forEach(header -> line(out, header.toString()));
+        fields(out, head);
         if (size > 0) {
             out.append('\n').append(BodyText.of(bodies.apply(direction), size, head));
         }
         trailers.forEach(header -> line(out, header.toString()));
+    }
+
+    /** Those of HTTP/2 that the first line shows already are left out. */
+    private static void fields(StringBuilder out, List<Header> head) {
+        head.stream().filter(header -> !StartLine.says(header)).forEach(header -> line(out, header.toString()));
     }
 
     private static void stream(StringBuilder out, InputStream stream) {

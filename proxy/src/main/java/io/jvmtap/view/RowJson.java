@@ -2,6 +2,7 @@ package io.jvmtap.view;
 
 import io.jvmtap.flow.Cause;
 import io.jvmtap.flow.Fault;
+import io.jvmtap.grpc.GrpcStatus;
 import io.jvmtap.json.JsonWriter;
 import io.jvmtap.query.BypassRow;
 import io.jvmtap.query.ConnectionRow;
@@ -48,6 +49,11 @@ public final class RowJson {
         json.name("target").value(row.target());
         if (row.status() != null) {
             json.name("status").value(row.status());
+        }
+        GrpcStatus grpc = row.grpc();
+        if (grpc != null) {
+            json.name("grpcStatus").value(grpc.code());
+            json.name("grpcMessage").value(grpc.message());
         }
         json.name("requestBytes").value(row.request().body());
         json.name("responseBytes").value(row.response().body());

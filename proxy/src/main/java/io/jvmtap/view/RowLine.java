@@ -1,6 +1,7 @@
 package io.jvmtap.view;
 
 import io.jvmtap.flow.Fault;
+import io.jvmtap.grpc.GrpcStatus;
 import io.jvmtap.query.BypassRow;
 import io.jvmtap.query.ConnectionRow;
 import io.jvmtap.query.ExchangeRow;
@@ -96,7 +97,10 @@ public final class RowLine {
         String target = row.target() == null ? "" : row.target();
         String place = target.startsWith("/") || target.isEmpty() ? row.authority() + target : row.url();
         String sign = fault != null ? "ERR" : status == null ? "" : status.toString();
-        Colour colour = fault != null ? Colour.RED : status == null ? Colour.PLAIN : Colour.ofStatus(status);
+        GrpcStatus grpc = row.grpc();
+        boolean failed = fault != null || grpc != null && !grpc.ok();
+        Colour colour = failed ? Colour.RED : status == null ? Colour.PLAIN : Colour.ofStatus(status);
+        String note = note(fault, CallSite.of(row.cause().frames()));
         return new Cells(
                 row.method() == null ? "" : row.method(),
                 place,
@@ -105,7 +109,7 @@ public final class RowLine {
                 Plain.size(row.response().body()),
                 duration(row.timeline().ended()),
                 row.protocol(),
-                note(fault, CallSite.of(row.cause().frames())));
+                grpc == null ? note : (words(grpc) + "  " + note).stripTrailing());
     }
 
     private static Cells connection(ConnectionRow row) {
@@ -132,6 +136,11 @@ public final class RowLine {
     /** {@code RESET_BY_SERVER} as "reset by server"; TLS stays what it is. */
     static String words(Fault fault) {
         return fault.code().name().toLowerCase(Locale.ROOT).replace('_', ' ').replace("tls", "TLS");
+    }
+
+    /** {@code grpc:5 NOT_FOUND: no such user}. */
+    static String words(GrpcStatus grpc) {
+        return "grpc:" + grpc.label() + (grpc.message().isEmpty() ? "" : ": " + grpc.message());
     }
 
     private static String duration(long nanos) {

@@ -1,6 +1,9 @@
 -- Shows a capture of version 1 as one of the present version: temporary views and tables, which hide the file's own of the
 -- same name and leave it as it is. Views name the file's tables with main.
 
+-- Why connections were not tapped was told of those only that should have been.
+CREATE TEMP VIEW coverage AS SELECT *, '[]' AS untapped, 0 AS dropped FROM main.coverage;
+
 CREATE TEMP VIEW connections AS
   SELECT *,
          0 AS cut_bytes
@@ -13,5 +16,5 @@ CREATE TEMP VIEW exchanges AS
     FROM main.exchanges;
 
 -- Who sent a request was known by its connection only.
-CREATE TEMP TABLE callers (exchange INTEGER PRIMARY KEY, at INTEGER, thread TEXT, site INTEGER);
-CREATE TEMP TABLE call_sites (id INTEGER PRIMARY KEY, frames TEXT);
+CREATE TEMP TABLE callers (exchange INTEGER PRIMARY KEY, at INTEGER, thread TEXT, site TEXT);
+CREATE TEMP TABLE call_sites (id TEXT PRIMARY KEY, frames TEXT);

@@ -47,7 +47,9 @@ CREATE TABLE coverage (
   hooks      TEXT NOT NULL,
   tapped     INTEGER NOT NULL,
   bypassed   INTEGER NOT NULL,
-  suppressed INTEGER NOT NULL
+  suppressed INTEGER NOT NULL,
+  untapped   TEXT NOT NULL,
+  dropped    INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE connections (
@@ -201,10 +203,10 @@ CREATE TABLE callers (
   exchange INTEGER PRIMARY KEY,
   at       INTEGER NOT NULL,
   thread   TEXT NOT NULL,
-  site     INTEGER NOT NULL
-);
+  site     TEXT NOT NULL
+) WITHOUT ROWID;
 
 CREATE TABLE call_sites (
-  id     INTEGER PRIMARY KEY,
-  frames TEXT NOT NULL UNIQUE
+  id     TEXT PRIMARY KEY,
+  frames TEXT NOT NULL
 );

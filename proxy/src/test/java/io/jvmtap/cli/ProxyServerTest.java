@@ -19,6 +19,7 @@ import io.jvmtap.flow.FlowGrammarExtension;
 import io.jvmtap.flow.RecordingSink;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -242,6 +243,79 @@ class ProxyServerTest {
                 .map(segment -> text(segment.bytes()))
                 .collect(Collectors.joining());
         assertEquals("220 ready\r\nSTARTTLS\r\n220 go ahead\r\nEHLO250 EHLO\r\n", kept);
+    }
+
+    @Test
+    void tlsRightBehindTheRequestForItIsTakenOverInOneSegmentToo() throws Exception {
+        TestIdentity identity = TestIdentity.of("db.example.test", directory.resolve("private-ca"));
+        try (LoopbackServer server = LoopbackServer.plain(socket -> {
+                    say(socket, "greeting");
+                    socket.getInputStream().readNBytes("TLS please".length());
+                    SSLSocket secured = (SSLSocket)
+                            identity.server().getSocketFactory().createSocket(socket, socket.getInputStream(), true);
+                    say(secured, "got " + text(secured.getInputStream().readNBytes(4)));
+                    secured.close();
+                });
+                Socket program = connected(agent.redirect("db.example.test", LOOPBACK, server.port()))) {
+            program.getInputStream().readNBytes("greeting".length());
+            SSLSocket secured = (SSLSocket) TestIdentity.trustingEverything()
+                    .getSocketFactory()
+                    .createSocket(new Prefixed(program, "TLS please"), "db.example.test", 3306, true);
+            say(secured, "ping");
+            assertEquals("got ping", text(secured.getInputStream().readAllBytes()));
+            X509Certificate[] chain = (X509Certificate[]) secured.getSession().getPeerCertificates();
+            assertArrayEquals(identity.leaf().getEncoded(), embedded(chain[0]));
+        }
+        assertEquals(10 + 4, closed().bytesOut());
+        String kept = seen.events(FlowEvent.Segment.class).stream()
+                .map(segment -> text(segment.bytes()))
+                .collect(Collectors.joining());
+        assertEquals("greetingTLS pleasepinggot ping", kept);
+    }
+
+    /** Sends some words and whatever is written first as one segment. */
+    private static final class Prefixed extends Socket {
+        private final Socket socket;
+        private byte[] prefix;
+
+        Prefixed(Socket socket, String prefix) {
+            this.socket = socket;
+            this.prefix = prefix.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return socket.getInputStream();
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            OutputStream out = socket.getOutputStream();
+            return new OutputStream() {
+                @Override
+                public void write(int one) throws IOException {
+                    write(new byte[] {(byte) one}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int from, int length) throws IOException {
+                    byte[] all = Arrays.copyOf(prefix, prefix.length + length);
+                    System.arraycopy(bytes, from, all, prefix.length, length);
+                    prefix = new byte[0];
+                    out.write(all);
+                }
+            };
+        }
+
+        @Override
+        public boolean isConnected() {
+            return true;
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            socket.close();
+        }
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.jvmtap.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jvmtap.record.CaptureLimits;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ class RunCommandTest {
         assertEquals(
                 new Tap.Options(
                         Path.of("x.jvmtap"),
-                        CaptureLimits.NONE,
+                        run.options.limits.limits(Path.of("x.jvmtap")),
                         List.of("a.test", "b.test"),
                         List.of("c.test"),
                         8443,

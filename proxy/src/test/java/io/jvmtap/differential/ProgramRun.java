@@ -1,6 +1,7 @@
 package io.jvmtap.differential;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -125,9 +126,11 @@ public final class ProgramRun implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** The program's own classes, then the libraries of this test run, of which most programs need none. */
     private static String classPath(Class<?> main) {
         return Path.of(main.getProtectionDomain().getCodeSource().getLocation().getPath())
-                .toString();
+                + File.pathSeparator
+                + System.getProperty("java.class.path");
     }
 
     /** Reads one stream of the process to its end. */

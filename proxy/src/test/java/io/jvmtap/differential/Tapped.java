@@ -2,15 +2,18 @@ package io.jvmtap.differential;
 
 import io.jvmtap.cli.Tap;
 import io.jvmtap.differential.ProgramRun.Plan;
+import io.jvmtap.entry.FakeAgent;
 import io.jvmtap.flow.FlowGrammar;
 import io.jvmtap.flow.RecordingSink;
 import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.record.CaptureReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
 /** A tap in this process for programs in theirs, with its capture in a directory of its own. */
 public final class Tapped implements AutoCloseable {
@@ -50,6 +53,15 @@ public final class Tapped implements AutoCloseable {
     /** The same program, with the agent. */
     public Plan plan(Plan untapped) {
         return untapped.with("-javaagent:" + AGENT + "=" + tap.sessionFile());
+    }
+
+    /** Redirects connections as the agent does, for programs that are no JVMs. */
+    FakeAgent fakeAgent() throws IOException {
+        Properties session = new Properties();
+        try (InputStream in = Files.newInputStream(tap.sessionFile())) {
+            session.load(in);
+        }
+        return new FakeAgent(Integer.parseInt(session.getProperty("port")), session.getProperty("token"));
     }
 
     public RecordingSink seen() {

@@ -104,6 +104,10 @@ class RowLineTest {
                 "com.acme.Main.main(Main.java:3)");
         assertEquals("Fetch.poms(Fetch.java:12)", CallSite.of(deep));
         assertEquals("WagonTransporter.get(WagonTransporter.java:462)", CallSite.of(deep.subList(0, 3)));
+        String bean = "com.acme.Orders$$SpringCGLIB$$0.pay(<generated>)";
+        assertEquals(
+                "Orders.pay(Orders.java:7)",
+                CallSite.of(List.of("okhttp3.Call.execute(Call.java:1)", bean, "com.acme.Orders.pay(Orders.java:7)")));
         assertEquals("A.b(A.java:1)", CallSite.shortened("app//com.acme.A.b(A.java:1)"));
     }
 

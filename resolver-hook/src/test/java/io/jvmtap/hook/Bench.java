@@ -31,6 +31,7 @@ final class Bench implements Closeable {
         this.folder = folder;
         Files.writeString(folder.resolve("hosts"), """
                 127.0.0.1 localhost api.example.test other.example.test
+                127.255.255.1 elsewhere.example.test
                 127.0.0.1 several.example.test
                 127.0.0.2 several.example.test
                 127.0.0.3 several.example.test
@@ -106,8 +107,13 @@ final class Bench implements Closeable {
     }
 
     Path session() throws IOException {
+        return session(proxy.port());
+    }
+
+    /** One that leads to another proxy. */
+    Path session(int port) throws IOException {
         List<String> lines = new ArrayList<>(
-                List.of("version=1", "port=" + proxy.port(), "token=" + TestProxy.tokenHex(), "label=bench"));
+                List.of("version=1", "port=" + port, "token=" + TestProxy.tokenHex(), "label=bench"));
         lines.addAll(keys);
         Path file = folder.resolve("session");
         Files.write(file, lines);

@@ -53,12 +53,10 @@ class CallerIT {
         String[] methods = {"first", "second", "third"};
         for (int i = 0; i < 3; i++) {
             TestProxy.Frame caller = callers.get(i);
-            assertTrue(
-                    caller.text(3).startsWith(PROGRAM + "." + methods[i] + "(SameConnection.java:"), caller.text(3));
+            assertTrue(caller.text(3).startsWith(PROGRAM + "." + methods[i] + "(SameConnection.java:"), caller.text(3));
             assertEquals(i < 2 ? "main" : "other", caller.text(2));
             assertEquals((long) i * REQUEST, ByteBuffer.wrap(caller.bytes(5)).getLong());
-            assertEquals(
-                    ByteBuffer.wrap(bench.proxy.redirected.get(0).bytes(0x05)), ByteBuffer.wrap(caller.bytes(1)));
+            assertEquals(ByteBuffer.wrap(bench.proxy.redirected.get(0).bytes(0x05)), ByteBuffer.wrap(caller.bytes(1)));
         }
     }
 }

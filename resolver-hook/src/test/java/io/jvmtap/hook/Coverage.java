@@ -29,6 +29,13 @@ final class Coverage {
         return "";
     }
 
+    /** Every text of one field. */
+    static List<String> texts(TestProxy proxy, int field) {
+        return last(proxy).each(field).stream()
+                .map(text -> new String(text, StandardCharsets.UTF_8))
+                .toList();
+    }
+
     private static TestProxy.Frame last(TestProxy proxy) {
         List<TestProxy.Frame> all = proxy.frames(0x05);
         return all.get(all.size() - 1);

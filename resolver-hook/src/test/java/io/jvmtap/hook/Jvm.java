@@ -58,6 +58,17 @@ record Jvm(int version, Path home) {
 
     /** Starts {@code java OPTIONS -cp test-classes ARGUMENTS} with its streams in files of that folder. */
     Process start(Path folder, List<String> options, List<String> arguments) throws IOException {
+        return builder(folder, options, arguments)
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+    }
+
+    /** The same with standard input and output for the test to use. */
+    Process startTalking(Path folder, List<String> options, List<String> arguments) throws IOException {
+        return builder(folder, options, arguments).start();
+    }
+
+    private ProcessBuilder builder(Path folder, List<String> options, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(version >= 9 ? List.of() : HostsMount.prefix(folder));
         command.add(home.resolve("bin/java").toString());
         command.addAll(options);
@@ -67,10 +78,9 @@ record Jvm(int version, Path home) {
         command.addAll(List.of("-cp", Programs.classPath(version)));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
-        return builder.start();
+        return builder;
     }
 
     Outcome run(Path folder, List<String> options, List<String> arguments) throws IOException, InterruptedException {

@@ -84,6 +84,7 @@ final class TestProxy implements Closeable {
     volatile Manner manner = Manner.RELAY;
     volatile int verdict = -1;
     volatile boolean answersPings = true;
+    private volatile OutputStream control = OutputStream.nullOutputStream();
 
     private final ServerSocket server = new ServerSocket(0, 500, InetAddress.getByName("127.0.0.1"));
     private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -98,6 +99,28 @@ final class TestProxy implements Closeable {
 
     List<Frame> frames(int type) {
         return frames.stream().filter(frame -> frame.type() == type).toList();
+    }
+
+    /** Waits for the next frame of a type, behind those that came before. */
+    Frame await(int type, int before) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        synchronized (frames) {
+            while (frames(type).size() <= before) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    throw new AssertionError("no frame " + type + " among " + frames);
+                }
+                frames.wait(left);
+            }
+            return frames(type).get(before);
+        }
+    }
+
+    /** Sends DETACH, and waits until the agent has let go. */
+    void detach() throws IOException, InterruptedException {
+        int before = frames(0x0F).size();
+        control.write(new byte[] {0x44, 0, 0, 0, 0});
+        await(0x0F, before);
     }
 
     @Override
@@ -256,11 +279,19 @@ final class TestProxy implements Closeable {
         manner = Manner.RELAY;
         out.write(ack(tlvs.getOrDefault(5, new byte[0])));
         manner = asked;
+        control = out;
         while (true) {
             int type = in.readUnsignedByte();
             byte[] payload = in.readNBytes(in.readInt());
             Frame frame = new Frame(type, fields(payload));
-            frames.add(frame);
+            synchronized (frames) {
+                frames.add(frame);
+                frames.notifyAll();
+            }
+            if (type == 0x0F) {
+                // None of its connections is open here: it is free to forget us.
+                return;
+            }
             if (type == 0x07 && answersPings) {
                 out.write(0x47);
                 out.write(ByteBuffer.allocate(4).putInt(payload.length).array());

@@ -150,7 +150,8 @@ class FilterParserTest {
             })
     void aWrongExpressionShowsWhereItWentWrong(String expression, int place, String words) {
         FilterSyntaxException wrong = assertThrows(FilterSyntaxException.class, () -> parse(expression));
-        assertTrue(wrong.getMessage().contains(words), wrong.getMessage());
+        String said = String.valueOf(wrong.getMessage());
+        assertTrue(said.contains(words), said);
         assertEquals(place, wrong.place(), wrong::shown);
         assertEquals(expression + "\n" + " ".repeat(place) + "^", wrong.shown());
     }

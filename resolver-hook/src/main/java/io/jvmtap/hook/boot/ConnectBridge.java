@@ -176,7 +176,11 @@ public final class ConnectBridge {
             instead(site, attempt.real(), port);
         }
         // Another descriptor: the upper method failed before it came here, and this is someone else's connect.
-        if (attempt == null || attempt.fd != fd || session == null || !attempt.isSelected(session)) {
+        if (attempt == null || attempt.fd != fd || session == null) {
+            return false;
+        }
+        if (!attempt.isSelected(session)) {
+            Untapped.passed(attempt, session);
             return false;
         }
         attempt.family = family;
@@ -307,6 +311,7 @@ public final class ConnectBridge {
         if (session.failClosed()) {
             instead(site, Pending.loopback(1), DeadEnds.refusingPort());
         } else {
+            Untapped.place(attempt.real(), attempt.port());
             instead(site, attempt.real(), attempt.port());
         }
     }

@@ -30,6 +30,7 @@ public final class NettyBridge {
     public static boolean opening(Object socket, Object loop, int waitMillis, @Nullable Object remote) {
         try {
             if (remote == null || !isSelected(remote)) {
+                passed(remote);
                 return false;
             }
             NOTE.set(new NettyNote(socket, remote, (Executor) loop, waitMillis));
@@ -57,6 +58,16 @@ public final class NettyBridge {
         } catch (Throwable suppressed) {
             STATS.failed();
             return asked;
+        }
+    }
+
+    private static void passed(@Nullable Object remote) {
+        Session session = Session.current();
+        if (session != null && remote != null && remote.getClass() == InetSocketAddress.class) {
+            InetSocketAddress asked = (InetSocketAddress) remote;
+            if (asked.getAddress() != null) {
+                Untapped.passed(attempt(asked), session);
+            }
         }
     }
 

@@ -143,6 +143,7 @@ final class NettySocket {
             return direct(attempt);
         }
         Reports.bypass(attempt.name(), attempt.port(), reason);
+        Untapped.place(attempt.real(), attempt.port());
         ProxyState.sayOnce(session);
         return session.failClosed()
                 ? new InetSocketAddress(Pending.loopback(1), DeadEnds.refusingPort())

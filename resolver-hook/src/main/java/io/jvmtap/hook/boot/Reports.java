@@ -93,6 +93,7 @@ public final class Reports {
     /** BYPASS: a selected connection that went, or was refused, without the proxy. */
     public static void bypass(String name, int port, String reason) {
         BYPASSED.incrementAndGet();
+        Untapped.count(reason);
         send(new Fields(0x06)
                 .text(1, name)
                 .u16(2, port)
@@ -105,6 +106,8 @@ public final class Reports {
     /** BYPASS: a connection that was open before the agent came, of which the address is all that is known. */
     public static void earlier(String address, int port) {
         BYPASSED.incrementAndGet();
+        Untapped.count("opened before attach");
+        Untapped.place(address, port);
         send(new Fields(0x06)
                 .text(1, address)
                 .u16(2, port)
@@ -118,6 +121,7 @@ public final class Reports {
         QUEUE.clear();
         TAPPED.set(0);
         BYPASSED.set(0);
+        Untapped.begin();
     }
 
     /** CHILD: a process was started; pid 0 where unknown. */
@@ -137,10 +141,26 @@ public final class Reports {
             String line = hook.name() + '\t' + hook.state() + '\t' + hook.runs() + '\t' + hook.errors();
             frame.text(1, line);
         }
-        return frame.u64(2, TAPPED.get())
-                .u64(3, BYPASSED.get())
-                .u64(4, HookStats.allErrors())
-                .frame();
+        frame.u64(2, TAPPED.get()).u64(3, BYPASSED.get()).u64(4, HookStats.allErrors());
+        for (String reason : Untapped.reasons()) {
+            frame.text(5, reason);
+        }
+        for (String place : Untapped.places()) {
+            frame.text(6, place);
+        }
+        return frame.u64(7, DROPPED.get()).frame();
+    }
+
+    /** Changes whenever COVERAGE would say something else that matters before the end. */
+    public static long coverageMark() {
+        long mark = TAPPED.get() + DROPPED.get() + HookStats.allErrors();
+        for (String reason : Untapped.reasons()) {
+            mark = 31 * mark + reason.hashCode();
+        }
+        for (HookStats hook : HookStats.all()) {
+            mark += hook.state().hashCode();
+        }
+        return mark + Untapped.places().size();
     }
 
     /** Queues a finished frame. */

@@ -39,6 +39,16 @@ public final class Selection {
         return (include.isEmpty() || any(include, host)) && !any(exclude, host);
     }
 
+    /** Why a host that is not selected is not, in words; null where that is nobody's choice, as for this machine itself. */
+    @Nullable
+    String reasonAgainst(String name) {
+        String host = normal(name);
+        if (any(exclude, host)) {
+            return Untapped.EXCLUDED;
+        }
+        return include.isEmpty() || any(include, host) ? null : Untapped.NOT_SELECTED;
+    }
+
     /** Lower case, without the dot of the root. */
     static String normal(String name) {
         String host = name.toLowerCase(Locale.ROOT);

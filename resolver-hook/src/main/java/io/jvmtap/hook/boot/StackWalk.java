@@ -69,9 +69,7 @@ final class StackWalk implements Function<Stream<?>, List<String>> {
                 Object frame = each.next();
                 MethodHandle className = CLASS_NAME;
                 MethodHandle element = ELEMENT;
-                if (className != null
-                        && element != null
-                        && CallSite.isProgram((String) className.invokeExact(frame))) {
+                if (className != null && element != null && CallSite.isProgram((String) className.invokeExact(frame))) {
                     frames.add(CallSite.text((StackTraceElement) element.invokeExact(frame)));
                 }
             }

@@ -66,6 +66,7 @@ final class ControlConnection implements Runnable {
     private volatile long answered;
     private boolean saidDetached;
     private long asked;
+    private long covered;
     private long askedNanos;
 
     ControlConnection(Session session, ProxyState proxy) {
@@ -189,6 +190,11 @@ final class ControlConnection implements Runnable {
             proxy.hung();
         }
         PendingConnections.sweep();
+        long mark = Reports.coverageMark();
+        if (mark != covered) {
+            covered = mark;
+            out.write(Reports.coverage());
+        }
         asked++;
         askedNanos = System.nanoTime();
         out.write(new Fields(0x07).u64(1, asked).frame());

@@ -29,23 +29,25 @@ final class WovenHooks {
     /** Puts these in place of those that are there. */
     void replaceBy(List<Hook> wanted) {
         Weaver former = weaver;
-        Weaver next = wanted.isEmpty() ? null : new Weaver(wanted);
+        Weaver next = new Weaver(wanted);
         // Never both at once: a class that is loaded between the two is looked at with the loaded ones.
         if (former != null) {
             instrumentation.removeTransformer(former);
         }
-        if (next != null) {
-            instrumentation.addTransformer(next, true);
-        }
-        weaver = next;
-        hooks = wanted;
+        instrumentation.addTransformer(next, true);
         retransform(former, next);
+        // Not before: from JDK 21 on a JVM without any transformer leaves classes as they are.
+        if (wanted.isEmpty()) {
+            instrumentation.removeTransformer(next);
+        }
+        weaver = wanted.isEmpty() ? null : next;
+        hooks = wanted;
     }
 
-    private void retransform(@Nullable Weaver former, @Nullable Weaver next) {
+    private void retransform(@Nullable Weaver former, Weaver next) {
         List<Class<?>> loaded = new ArrayList<Class<?>>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            boolean concerned = former != null && former.wantsLoaded(type) || next != null && next.wantsLoaded(type);
+            boolean concerned = former != null && former.wantsLoaded(type) || next.wantsLoaded(type);
             if (concerned && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);
             }
