@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who sent a request: told before its end, after it, again, or never. */
 class RecordedCallersTest {
     private static final List<String> REFUND = List.of("com.acme.Refunds.pay(Refunds.java:9)");
-    private static final List<String> CHARGE = List.of("com.acme.Orders.pay(Orders.java:4)", "com.acme.App.main(App.java:1)");
+    private static final List<String> CHARGE =
+            List.of("com.acme.Orders.pay(Orders.java:4)", "com.acme.App.main(App.java:1)");
 
     @TempDir
     private Path directory;
@@ -48,7 +49,8 @@ class RecordedCallersTest {
         Path merged = directory.resolve("merged.jvmtap");
         CaptureMerge.merge(merged, List.of(write("a"), write("b")));
         try (CaptureReader reader = CaptureReader.open(merged)) {
-            assertEquals(2, callers(reader, FilterParser.parse("~caller Refunds")).size());
+            assertEquals(
+                    2, callers(reader, FilterParser.parse("~caller Refunds")).size());
             assertEquals(6, callers(reader, RowFilter.ALL).size());
         }
     }
@@ -76,9 +78,7 @@ class RecordedCallersTest {
     }
 
     private static List<String> callers(CaptureReader reader, RowFilter filter) throws Exception {
-        return reader.last(100, filter).stream()
-                .map(RecordedCallersTest::text)
-                .toList();
+        return reader.last(100, filter).stream().map(RecordedCallersTest::text).toList();
     }
 
     private static String text(LogRow row) {
