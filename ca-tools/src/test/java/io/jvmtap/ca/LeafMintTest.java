@@ -56,7 +56,8 @@ class LeafMintTest {
     @Test
     void aStandInHasTheRealNamesAndKindOfKeyAndIsValidForItsHost() throws Exception {
         X509Certificate real = RealLeaf.usual().rsa(2048);
-        MintedLeaf leaf = mint.standIn(real, List.of("Other.Example", "127.0.0.1")).get();
+        MintedLeaf leaf =
+                mint.standIn(real, List.of("Other.Example", "127.0.0.1")).get();
         X509Certificate made = leaf.certificate();
         assertEquals(real.getSubjectX500Principal(), made.getSubjectX500Principal());
         assertEquals("RSA", made.getPublicKey().getAlgorithm());
@@ -66,7 +67,8 @@ class LeafMintTest {
         made.checkValidity();
         made.verify(authority.certificate().getPublicKey());
         assertNull(made.getExtensionValue("2.25.129857603981470236170547915386204772031.1"));
-        assertSame(leaf, mint.standIn(real, List.of("other.example", "127.0.0.1")).get());
+        assertSame(
+                leaf, mint.standIn(real, List.of("other.example", "127.0.0.1")).get());
     }
 
     @Test

@@ -34,8 +34,7 @@ public record Ways(
     public static final Names.Resolver SYSTEM = InetAddress::getAllByName;
 
     /** Without any wish of the user. */
-    public static final Ways DEFAULT =
-            new Ways(HTTPS_PORT, List.of(), List.of(), List.of(), TLS_1_2, null, SYSTEM);
+    public static final Ways DEFAULT = new Ways(HTTPS_PORT, List.of(), List.of(), List.of(), TLS_1_2, null, SYSTEM);
 
     /**
      * A port of our own that leads to one host.

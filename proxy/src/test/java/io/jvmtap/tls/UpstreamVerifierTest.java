@@ -55,7 +55,13 @@ class UpstreamVerifierTest {
             String signature,
             @Nullable GeneralNames names,
             KeyPurposeId purpose) {
-        Kind(X500Name subject, KeyPair key, Instant start, Instant end, String signature, @Nullable GeneralNames names) {
+        Kind(
+                X500Name subject,
+                KeyPair key,
+                Instant start,
+                Instant end,
+                String signature,
+                @Nullable GeneralNames names) {
             this(subject, key, start, end, signature, names, KeyPurposeId.id_kp_serverAuth);
         }
     }
@@ -112,9 +118,10 @@ class UpstreamVerifierTest {
 
     @Test
     void namesAreMatchedAsRfc9525Says() {
-        X509Certificate leaf = leaf("a.test", "*.b.test", "127.0.0.1", "::1", "*.test", "w*.c.test", "xn--bcher-kva.test");
-        for (String good : List.of(
-                "a.test", "A.TEST", "a.test.", "x.b.test", "127.0.0.1", "::1", "0:0::1", "b\u00FCcher.test")) {
+        X509Certificate leaf =
+                leaf("a.test", "*.b.test", "127.0.0.1", "::1", "*.test", "w*.c.test", "xn--bcher-kva.test");
+        for (String good :
+                List.of("a.test", "A.TEST", "a.test.", "x.b.test", "127.0.0.1", "::1", "0:0::1", "b\u00FCcher.test")) {
             assertNull(judge(leaf, good), good);
         }
         for (String bad : List.of("b.test", "x.y.b.test", "z.test", "www.c.test", "127.0.0.2", "leaf.test", "")) {
@@ -180,7 +187,8 @@ class UpstreamVerifierTest {
     @Test
     void withoutAHostNameNobodyIsTrusted() {
         X509Certificate[] chain = {leaf("a.test")};
-        assertThrows(java.security.cert.CertificateException.class, () -> verifier.checkServerTrusted(chain, "UNKNOWN"));
+        assertThrows(
+                java.security.cert.CertificateException.class, () -> verifier.checkServerTrusted(chain, "UNKNOWN"));
     }
 
     @Test

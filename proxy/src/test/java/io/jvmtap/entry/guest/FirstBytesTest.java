@@ -69,8 +69,7 @@ class FirstBytesTest {
         client.advanceTimeBy(2, TimeUnit.SECONDS);
         client.runScheduledPendingTasks();
         assertFalse(client.isOpen());
-        assertEquals(
-                List.of("turned away a client on port 0: after 10 s it had not said what it wants"), notices);
+        assertEquals(List.of("turned away a client on port 0: after 10 s it had not said what it wants"), notices);
         client.finishAndReleaseAll();
     }
 
@@ -96,7 +95,8 @@ class FirstBytesTest {
         assertFalse(client.isOpen());
         assertEquals(1, notices.size());
         assertTrue(
-                notices.get(0).endsWith("its first bytes are of no protocol known here: 45484c4f206d61696c2e6578616d706c"),
+                notices.get(0)
+                        .endsWith("its first bytes are of no protocol known here: 45484c4f206d61696c2e6578616d706c"),
                 notices.toString());
         client.finishAndReleaseAll();
     }

@@ -37,7 +37,8 @@ class MessageScannerTest {
             String rest = "GET http://a/ HTTP/1.1\r\n\r\n";
             assertPassed(head + rest, head.replace("http://a/", "/") + rest, 0);
         }
-        String bad = "POST http://a/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nGET http://a/ HTTP/1.1\r\n\r\n";
+        String bad =
+                "POST http://a/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nGET http://a/ HTTP/1.1\r\n\r\n";
         assertPassed(bad, bad.replaceFirst("http://a/", "/"), 0);
     }
 
@@ -72,7 +73,11 @@ class MessageScannerTest {
         assertLeft(List.of("GET", "GET"), ok + ok, 0, false);
         assertLeft(List.of("HEAD", "GET"), "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + ok, 0, false);
         assertLeft(List.of("PUT"), "HTTP/1.1 100 Continue\r\n\r\n", 1, false);
-        assertLeft(List.of("PUT"), "HTTP/1.1 103 Hints\r\nLink: x\r\n\r\nHTTP/1.1 304 No\r\nContent-Length: 9\r\n\r\n", 0, false);
+        assertLeft(
+                List.of("PUT"),
+                "HTTP/1.1 103 Hints\r\nLink: x\r\n\r\nHTTP/1.1 304 No\r\nContent-Length: 9\r\n\r\n",
+                0,
+                false);
         assertLeft(List.of("GET"), "HTTP/1.1 200 OK\r\n\r\nuntil the end", 1, true);
         assertLeft(List.of("GET"), "HTTP/1.1 101 Switching\r\n\r\n\u0081\u0000", 1, true);
     }

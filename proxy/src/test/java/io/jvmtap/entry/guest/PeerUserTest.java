@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PeerUserTest {
-    private static final String HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid\n";
+    private static final String HEAD =
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid\n";
 
     @TempDir
     private Path directory;
@@ -52,7 +53,8 @@ class PeerUserTest {
     void aSocketMadeForIpv6IsFoundToo() throws Exception {
         String mapped = "0000000000000000FFFF00000100007F";
         assertEquals(
-                OptionalLong.of(7), users(line(mapped + ":D431", mapped + ":1F90", 7)).stranger(peer, ours));
+                OptionalLong.of(7),
+                users(line(mapped + ":D431", mapped + ":1F90", 7)).stranger(peer, ours));
     }
 
     @Test

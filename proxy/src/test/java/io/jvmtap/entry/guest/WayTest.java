@@ -70,11 +70,11 @@ class WayTest {
     void socksNamesAHostOrAnAddress() throws Exception {
         assertAsked(new Socks5(), "\5\2\0\2\5\1\0\3\6a.test\1\u00BB", "a.test", 443, "\5\0");
         assertAsked(new Socks5(), "\5\1\0\5\1\0\1\177\0\0\1\0\120", "127.0.0.1", 80, "\5\0");
-        assertAsked(
-                new Socks5(), "\5\1\0\5\1\0\4" + "\0".repeat(15) + "\1\0\120", "0:0:0:0:0:0:0:1", 80, "\5\0");
+        assertAsked(new Socks5(), "\5\1\0\5\1\0\4" + "\0".repeat(15) + "\1\0\120", "::1", 80, "\5\0");
         assertAsked(new Socks4(), "\4\1\0\120\177\0\0\1me\0", "127.0.0.1", 80, "");
         assertAsked(new Socks4(), "\4\1\0\120\0\0\0\1me\0a.test\0", "a.test", 80, "");
-        for (String bad : List.of("\5\1\2", "\5\1\0\5\2\0\1\1\1\1\1\0\1", "\5\1\0\5\1\0\7\0\0", "\5\1\0\5\1\0\3\0\0\1")) {
+        for (String bad :
+                List.of("\5\1\2", "\5\1\0\5\2\0\1\1\1\1\1\0\1", "\5\1\0\5\1\0\7\0\0", "\5\1\0\5\1\0\3\0\0\1")) {
             assertThrows(Refused.class, () -> new Socks5().greeting().read(buffer(bad), reply -> {}), bad);
         }
     }
@@ -112,7 +112,8 @@ class WayTest {
 
     private static void assertTarget(String line, String authority, String originForm) {
         HttpTarget target = HttpTarget.of(line);
-        assertEquals(authority + " " + originForm, target == null ? null : target.authority() + " " + target.originForm());
+        assertEquals(
+                authority + " " + originForm, target == null ? null : target.authority() + " " + target.originForm());
     }
 
     private static ByteBuf buffer(String bytes) {
