@@ -87,6 +87,7 @@ final class ProxyServer implements AutoCloseable {
             boolean quiet,
             boolean keepAddresses,
             boolean singleAddress,
+            List<Integer> ports,
             @Nullable String label,
             Path sessionFile,
             Ways ways) {
@@ -99,6 +100,7 @@ final class ProxyServer implements AutoCloseable {
                 boolean quiet,
                 boolean keepAddresses,
                 boolean singleAddress,
+                List<Integer> ports,
                 @Nullable String label,
                 Path sessionFile) {
             this(
@@ -109,6 +111,7 @@ final class ProxyServer implements AutoCloseable {
                     quiet,
                     keepAddresses,
                     singleAddress,
+                    ports,
                     label,
                     sessionFile,
                     Ways.DEFAULT);
@@ -116,24 +119,23 @@ final class ProxyServer implements AutoCloseable {
     }
 
     private ProxyServer(
+            Options options,
             EventLoopGroup loops,
             ExecutorService minting,
             Guests guests,
             Session session,
             Relay relay,
             Channel listener,
-            List<Channel> upstreams,
-            Path sessionFile,
-            boolean failClosed) {
+            List<Channel> upstreams) {
         this.loops = loops;
         this.minting = minting;
         this.guests = guests;
-        this.upstreams = upstreams;
         this.session = session;
         this.relay = relay;
         this.listener = listener;
-        this.sessionFile = sessionFile;
-        this.failClosed = failClosed;
+        this.upstreams = upstreams;
+        this.sessionFile = options.sessionFile();
+        this.failClosed = options.failClosed();
     }
 
     /**
@@ -173,29 +175,21 @@ final class ProxyServer implements AutoCloseable {
             Channel listener =
                     listen(options.port(), loops, () -> guests.anyone(door, () -> new AgentEntry(session, relay, ids)));
             door.ownPort(port(listener));
+            if (!options.ports().isEmpty()) {
+                session.open(DoorPorts.doors(options.ports(), loops, BACKLOG, session, relay, ids));
+            }
             List<Channel> upstreams = upstreams(options.ways(), loops, door);
             sessionFile(options, port(listener), session.token(), ca).write(options.sessionFile());
             relay.warmUp();
-            return new ProxyServer(
-                    loops,
-                    minting,
-                    guests,
-                    session,
-                    relay,
-                    listener,
-                    upstreams,
-                    options.sessionFile(),
-                    options.failClosed());
-        } catch (IOException e) {
+            return new ProxyServer(options, loops, minting, guests, session, relay, listener, upstreams);
+        } catch (IOException | CertificateEncodingException | RuntimeException e) {
             stop(loops, minting, guests);
-            throw new CommandFailure(
-                    "cannot write " + options.sessionFile() + ": " + e.getMessage(), "choose another directory", e);
-        } catch (CertificateEncodingException e) {
-            stop(loops, minting, guests);
-            throw new IllegalStateException("a certificate that was parsed has its encoding", e);
-        } catch (RuntimeException e) {
-            stop(loops, minting, guests);
-            throw e;
+            throw e instanceof RuntimeException ours
+                    ? ours
+                    : new CommandFailure(
+                            "cannot write " + options.sessionFile() + ": " + e.getMessage(),
+                            "choose another directory",
+                            e);
         }
     }
 
@@ -210,6 +204,7 @@ final class ProxyServer implements AutoCloseable {
                 options.quiet(),
                 options.keepAddresses(),
                 options.singleAddress(),
+                options.ports().isEmpty(),
                 options.label());
     }
 

@@ -38,6 +38,7 @@ public final class Tap implements AutoCloseable {
      * @param include host globs, empty for all
      * @param port on 127.0.0.1, 0 for any that is free
      * @param quiet whether the agent says nothing on stderr either
+     * @param ports where programs are waited for whose connects are not hooked; empty: connects are hooked
      * @param label of the capture and of the JVMs, null for their main classes
      * @param sessionFile what the agent is given; made here, must not be there yet
      * @param caDirectory where the CA is, or is made
@@ -53,6 +54,7 @@ public final class Tap implements AutoCloseable {
             boolean quiet,
             boolean keepAddresses,
             boolean singleAddress,
+            List<Integer> ports,
             @Nullable String label,
             Path sessionFile,
             Path caDirectory,
@@ -68,6 +70,7 @@ public final class Tap implements AutoCloseable {
                 boolean quiet,
                 boolean keepAddresses,
                 boolean singleAddress,
+                List<Integer> ports,
                 @Nullable String label,
                 Path sessionFile,
                 Path caDirectory) {
@@ -81,6 +84,7 @@ public final class Tap implements AutoCloseable {
                     quiet,
                     keepAddresses,
                     singleAddress,
+                    ports,
                     label,
                     sessionFile,
                     caDirectory,
@@ -124,6 +128,7 @@ public final class Tap implements AutoCloseable {
                     options.quiet(),
                     options.keepAddresses(),
                     options.singleAddress(),
+                    options.ports(),
                     options.label(),
                     options.sessionFile(),
                     options.ways());

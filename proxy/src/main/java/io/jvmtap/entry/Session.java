@@ -4,6 +4,7 @@ import io.jvmtap.flow.FlowClock;
 import io.jvmtap.flow.FlowSink;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections of one proxy share: the token, the CA's certificate, where flow events go, which programs and
@@ -22,6 +23,7 @@ public final class Session {
     private final OpenConnections connections;
     private final Set<UniqueId> used = new HashSet<>();
     private volatile boolean stopping;
+    private volatile @Nullable Doors doors;
 
     /**
      * @param caCertificate DER, given to agents
@@ -46,6 +48,24 @@ public final class Session {
 
     public OpenConnections connections() {
         return connections;
+    }
+
+    /** For programs whose connects are not hooked: the proxy listens where their lookups lead. */
+    public void open(Doors opened) {
+        doors = opened;
+    }
+
+    /** No new connections there. */
+    public void closeDoors() {
+        Doors opened = doors;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    @Nullable
+    Doors doors() {
+        return doors;
     }
 
     /** From now on every new connection is refused. */

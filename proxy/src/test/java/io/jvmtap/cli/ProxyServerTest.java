@@ -82,7 +82,7 @@ class ProxyServerTest {
 
     private ProxyServer.Options options(String file, int port) {
         return new ProxyServer.Options(
-                List.of(), List.of(), port, false, true, false, false, null, directory.resolve(file));
+                List.of(), List.of(), port, false, true, false, false, List.of(), null, directory.resolve(file));
     }
 
     private CertificateAuthority authority() {

@@ -28,6 +28,11 @@ public final class Tapped implements AutoCloseable {
     private final Tap tap;
 
     public Tapped(Path directory) {
+        this(directory, List.of());
+    }
+
+    /** @param ports where connections are waited for, instead of hooking connects; empty: connects are hooked */
+    public Tapped(Path directory, List<Integer> ports) {
         if (!Files.exists(AGENT)) {
             throw new AssertionError(AGENT + " is not there; mvn verify builds it");
         }
@@ -43,6 +48,7 @@ public final class Tapped implements AutoCloseable {
                         false,
                         false,
                         false,
+                        ports,
                         null,
                         directory.resolve("session"),
                         directory.resolve("ca")),

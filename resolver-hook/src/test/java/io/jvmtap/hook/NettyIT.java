@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NettyIT {
     private static final String PROGRAM = "io.jvmtap.hook.program.NettyConnects";
     private static final String HOST = "api.example.test";
+
+    /** Whether io_uring runs here, asked once of each JDK. */
+    private static final Map<Jvm, String> RING = new ConcurrentHashMap<>();
 
     @TempDir
     Path folder;
@@ -34,8 +39,12 @@ class NettyIT {
 
     static void assumeRuns(Bench bench, NettyCopy copy, String transport) throws Exception {
         if (transport.equals("io_uring")) {
-            String said = bench.untapped(copy.command("io.jvmtap.hook.program.NettyRing"))
-                    .out();
+            String said = RING.get(bench.jvm);
+            if (said == null) {
+                said = bench.untapped(copy.command("io.jvmtap.hook.program.NettyRing"))
+                        .out();
+                RING.put(bench.jvm, said);
+            }
             assumeTrue(said.equals("available\n"), "io_uring: " + said);
         }
     }

@@ -1,6 +1,7 @@
 package io.jvmtap.hook.start;
 
 import io.jvmtap.hook.boot.Fields;
+import io.jvmtap.hook.boot.Listening;
 import io.jvmtap.hook.boot.Reports;
 import io.jvmtap.hook.boot.Session;
 import java.io.DataInputStream;
@@ -61,6 +62,9 @@ final class ControlReader implements Runnable {
             case 0x47:
                 owner.pong(number(payload, 1));
                 break;
+            case 0x4D:
+                listening(payload);
+                break;
             default:
                 // Newer frames are skipped (WIRE.md section 4).
                 break;
@@ -70,6 +74,15 @@ final class ControlReader implements Runnable {
     private void configure(byte[] payload) throws IOException {
         List<byte[]> closed = all(payload, 3);
         session.configure(texts(payload, 1), texts(payload, 2), !closed.isEmpty() && closed.get(0)[0] != 0);
+    }
+
+    private static void listening(byte[] payload) throws IOException {
+        List<byte[]> addresses = all(payload, 2);
+        List<String> failures = texts(payload, 3);
+        Listening.answered(
+                number(payload, 1),
+                addresses.isEmpty() ? new byte[0] : addresses.get(0),
+                failures.isEmpty() ? null : failures.get(0));
     }
 
     private static void refuseToSign(byte[] payload) throws IOException {
