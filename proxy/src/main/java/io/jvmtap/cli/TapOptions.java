@@ -40,6 +40,12 @@ final class TapOptions {
     @Mixin
     LimitOptions limits = new LimitOptions();
 
+    @Mixin
+    WayOptions ways = new WayOptions();
+
+    /** Only a tap that runs by itself has them. */
+    List<Ways.Upstream> upstreams = new ArrayList<>();
+
     @Option(names = "--har", paramLabel = "FILE", description = "Write a HAR file at the end, without secrets.")
     @Nullable
     Path har;
@@ -102,7 +108,8 @@ final class TapOptions {
                 doorPorts(),
                 label,
                 sessionFile,
-                home.ca());
+                home.ca(),
+                ways.ways(upstreams, System.getenv()));
     }
 
     /** Empty where connects are hooked. */

@@ -2,6 +2,7 @@ package io.jvmtap.relay;
 
 import io.jvmtap.ca.MintedLeaf;
 import io.jvmtap.entry.Arrival;
+import io.jvmtap.entry.Judge;
 import io.jvmtap.flow.Direction;
 import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.FlowEvent;
@@ -11,7 +12,9 @@ import io.jvmtap.relay.Relay.Parts;
 import io.jvmtap.tls.Alerts;
 import io.jvmtap.tls.ClientAuth;
 import io.jvmtap.tls.ClientHello;
+import io.jvmtap.tls.Refusal;
 import io.jvmtap.tls.UnofferableException;
+import io.jvmtap.tls.UntrustedException;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.channels.ClosedChannelException;
 import java.security.MessageDigest;
@@ -21,6 +24,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -44,6 +48,7 @@ final class Handshakes {
 
     private final ClientAuth auth;
     private final Stamp started;
+    private final Judging judging;
 
     Handshakes(TappedConnection connection, Arrival arrival, Parts parts, Leg program, Leg server, ClientHello hello) {
         this.connection = connection;
@@ -54,18 +59,14 @@ final class Handshakes {
         this.hello = hello;
         this.auth = new ClientAuth(parts.signatures().signer(arrival.id()));
         this.started = parts.clock().now();
+        this.judging = arrival.judge() == Judge.PROGRAM
+                ? new JudgedByProgram(arrival, parts, auth)
+                : new JudgedByUs(arrival, parts);
     }
 
     void start() {
         try {
-            SslHandler tls = server.secure(
-                    parts.upstreamTls()
-                            .engine(
-                                    hello,
-                                    arrival.destination().host(),
-                                    arrival.destination().port(),
-                                    auth),
-                    parts.tlsTasks());
+            SslHandler tls = server.secure(judging.engine(hello), parts.tlsTasks());
             tls.handshakeFuture().addListener(done -> {
                 if (connection.closed()) {
                     auth.refused(-1);
@@ -87,11 +88,16 @@ final class Handshakes {
 
     private void upstreamFailed(Throwable why) {
         Fault fault = Faults.handshake(Direction.OUT, why);
+        Optional<UntrustedException> untrusted = UntrustedException.in(why);
+        if (untrusted.isPresent() && judging instanceof JudgedByUs ours) {
+            refused(untrusted.get(), ours);
+            return;
+        }
         failed(Direction.OUT, started, fault);
         int alert = switch (fault.code()) {
             case TLS_UPSTREAM_ALERT -> Alerts.code(fault.detail());
             case TLS_UPSTREAM_CLOSED -> -1;
-            default -> Alerts.HANDSHAKE_FAILURE;
+            default -> why instanceof TooOldException ? Alerts.PROTOCOL_VERSION : Alerts.HANDSHAKE_FAILURE;
         };
         boolean programWaits = auth.programWaits() && alert > 0;
         if (programWaits) {
@@ -108,6 +114,23 @@ final class Handshakes {
         auth.refused(alert);
     }
 
+    /** The client is told what it would have found itself. What the server showed is recorded all the same. */
+    private void refused(UntrustedException untrusted, JudgedByUs ours) {
+        Refusal refusal = untrusted.refusal();
+        ours.judged(refusal);
+        Fault fault = new Fault(Fault.Code.TLS_UPSTREAM_UNTRUSTED, Fault.Scope.CONNECTION, refusal.detail());
+        TlsSession shown = new TlsSession(
+                untrusted.protocol(),
+                untrusted.cipherSuite(),
+                null,
+                hello.serverName(),
+                false,
+                untrusted.chain().stream().map(Handshakes::encoded).toList());
+        emit(Direction.OUT, started, shown, fault);
+        program.alertAndClose(refusal.kind().alert());
+        connection.closeSoon(fault);
+    }
+
     private void upstreamDone(SslHandler tls) {
         SSLSession session = tls.engine().getSession();
         String alpn = alpn(tls);
@@ -119,14 +142,21 @@ final class Handshakes {
             return;
         }
         succeeded(Direction.OUT, started, session, alpn, chain);
+        judging.accepted(chain);
         if (auth.asked()) {
             auth.accepted();
             return;
         }
-        mirrored(
+        minted(
                 chain,
                 leaf -> present(
-                        parts.programTls().engine(leaf, chain, session.getProtocol(), session.getCipherSuite(), alpn),
+                        parts.programTls()
+                                .engine(
+                                        leaf,
+                                        judging.shown(leaf, chain),
+                                        session.getProtocol(),
+                                        session.getCipherSuite(),
+                                        alpn),
                         leaf,
                         chain));
     }
@@ -139,16 +169,15 @@ final class Handshakes {
         }
         try {
             List<X509Certificate> chain = chain(question.session());
-            mirrored(chain, leaf -> present(parts.programTls().asking(leaf, chain, auth, question), leaf, chain));
+            minted(chain, leaf -> present(parts.programTls().asking(leaf, chain, auth, question), leaf, chain));
         } catch (SSLPeerUnverifiedException e) {
             // Only a server that shows a certificate may ask for one (RFC 5246 section 7.4.4).
             auth.noAnswer();
         }
     }
 
-    private void mirrored(List<X509Certificate> chain, Consumer<MintedLeaf> then) {
-        parts.mint()
-                .mirror(chain)
+    private void minted(List<X509Certificate> chain, Consumer<MintedLeaf> then) {
+        judging.leaf(chain)
                 .whenCompleteAsync(
                         (leaf, failure) -> {
                             if (connection.closed()) {
@@ -168,7 +197,9 @@ final class Handshakes {
             return;
         }
         Stamp begun = parts.clock().now();
-        parts.connections().presented(arrival.connection(), sha256(leaf.certificate()));
+        if (arrival.judge() == Judge.PROGRAM) {
+            parts.connections().presented(arrival.connection(), sha256(leaf.certificate()));
+        }
         SslHandler tls = program.secure(engine, parts.tlsTasks());
         tls.handshakeFuture().addListener(done -> {
             if (connection.closed()) {
@@ -221,26 +252,22 @@ final class Handshakes {
         List<byte[]> encoded = new ArrayList<>(chain.size());
         chain.forEach(certificate -> encoded.add(encoded(certificate)));
         boolean resumed = session.getCreationTime() < from.epochMicros() / 1000 - 1;
-        parts.sink()
-                .emit(new FlowEvent.Handshake(
-                        arrival.connection(),
-                        parts.clock().now(),
-                        side,
-                        from,
-                        new TlsSession(
-                                session.getProtocol(),
-                                session.getCipherSuite(),
-                                alpn,
-                                hello.serverName(),
-                                resumed,
-                                encoded),
-                        null));
+        emit(
+                side,
+                from,
+                new TlsSession(
+                        session.getProtocol(), session.getCipherSuite(), alpn, hello.serverName(), resumed, encoded),
+                null);
     }
 
     private void failed(Direction side, Stamp from, Fault fault) {
+        emit(side, from, null, fault);
+    }
+
+    private void emit(Direction side, Stamp from, @Nullable TlsSession session, @Nullable Fault fault) {
         parts.sink()
                 .emit(new FlowEvent.Handshake(
-                        arrival.connection(), parts.clock().now(), side, from, null, fault));
+                        arrival.connection(), parts.clock().now(), side, from, session, fault));
     }
 
     private static @Nullable String alpn(SslHandler tls) {

@@ -148,8 +148,11 @@ final class Leg extends ChannelInboundHandlerAdapter {
         }
         outputEnded = true;
         channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (connected()) {
-                ((DuplexChannel) channel()).shutdownOutput();
+            if (channel() instanceof DuplexChannel halves && connected()) {
+                halves.shutdownOutput();
+            } else {
+                // A part of a client's connection has no halves.
+                channel().close();
             }
         });
     }

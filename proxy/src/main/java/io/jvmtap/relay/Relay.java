@@ -4,6 +4,7 @@ import io.jvmtap.ca.LeafMint;
 import io.jvmtap.dissect.Protocol;
 import io.jvmtap.entry.Arrival;
 import io.jvmtap.entry.Arrivals;
+import io.jvmtap.entry.Names;
 import io.jvmtap.entry.OpenConnections;
 import io.jvmtap.entry.Signatures;
 import io.jvmtap.flow.Fault;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** Takes arrivals over and keeps track of what is open. Safe for use by many threads. */
 public final class Relay implements Arrivals {
@@ -33,12 +35,19 @@ public final class Relay implements Arrivals {
             FlowClock clock,
             LeafMint mint,
             UpstreamTls upstreamTls,
+            GuestTls guests,
             ProgramTls programTls,
+            Dialler dialler,
             OpenConnections connections,
             Signatures signatures,
             Executor tlsTasks,
             List<Protocol> protocols) {}
 
+    /**
+     * @param guests TLS for clients without the agent
+     * @param wayOut the proxy that leads to the real hosts, null for none
+     * @param names looks up that proxy
+     */
     public Relay(
             FlowSink sink,
             FlowIds ids,
@@ -46,14 +55,19 @@ public final class Relay implements Arrivals {
             LeafMint mint,
             OpenConnections connections,
             Signatures signatures,
-            List<Protocol> protocols) {
+            List<Protocol> protocols,
+            GuestTls guests,
+            @Nullable WayOut wayOut,
+            Names names) {
         parts = new Parts(
                 sink,
                 ids,
                 clock,
                 mint,
                 new UpstreamTls(),
+                guests,
                 new ProgramTls(),
+                new Dialler(wayOut, names),
                 connections,
                 signatures,
                 tlsTasks(),

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Makes the engines that speak to the real servers, each offering what one program offered. Safe for use by many
@@ -38,11 +39,17 @@ public final class UpstreamTls {
      */
     private final Set<String> unresumed = ConcurrentHashMap.newKeySet();
 
+    /** For programs with the agent, which judge the servers themselves. */
     public UpstreamTls() {
+        this(new LeftToTheProgram());
+    }
+
+    /** @param trust judges the servers; what it lets pass is resumed here only, so that no judgement is bypassed */
+    public UpstreamTls(X509ExtendedTrustManager trust) {
         RemoteSignatures.register();
         try {
             context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {keys}, new TrustManager[] {new LeftToTheProgram()}, null);
+            context.init(new KeyManager[] {keys}, new TrustManager[] {trust}, null);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has TLS", e);
         }
@@ -51,7 +58,7 @@ public final class UpstreamTls {
     /**
      * An engine whose handshake may wait for the program: its delegated tasks must not run on an event loop.
      *
-     * @param host the destination's name, for session resumption only
+     * @param host the destination's name, for session resumption and for the trust manager
      * @param auth asked when the server asks for a client certificate
      * @throws UnofferableException if our engine can offer nothing of what the program offered
      */
@@ -79,8 +86,13 @@ public final class UpstreamTls {
         unresumed.add(server);
     }
 
-    /** One that has no client certificate to give. */
-    SSLEngine engine(ClientHello hello, String host, int port) throws UnofferableException {
+    /**
+     * One that has no client certificate to give.
+     *
+     * @param host the destination's name, for session resumption and for the trust manager
+     * @throws UnofferableException if our engine can offer nothing of what the program offered
+     */
+    public SSLEngine engine(ClientHello hello, String host, int port) throws UnofferableException {
         return configure(context.createSSLEngine(host, port), hello);
     }
 
