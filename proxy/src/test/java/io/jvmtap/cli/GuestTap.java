@@ -73,7 +73,17 @@ final class GuestTap implements AutoCloseable {
         ca = directory.resolve("ca/ca.pem");
         proxy = ProxyServer.start(
                 new ProxyServer.Options(
-                        List.of(), List.of(), 0, false, true, false, false, List.of(), null, home.resolve("session"), ways),
+                        List.of(),
+                        List.of(),
+                        0,
+                        false,
+                        true,
+                        false,
+                        false,
+                        List.of(),
+                        null,
+                        home.resolve("session"),
+                        ways),
                 ProxyServer.authority(directory.resolve("ca")),
                 seen,
                 wishes.ids,
