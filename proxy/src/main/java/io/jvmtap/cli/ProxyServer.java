@@ -167,6 +167,7 @@ final class ProxyServer implements AutoCloseable {
                     clock,
                     mint,
                     session.connections(),
+                    session.signatures(),
                     Protocols.READ,
                     guests.tls(),
                     options.ways().out(),

@@ -73,6 +73,7 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
             case ControlFrame.CALLER -> caller(frame);
             case ControlFrame.COVERAGE -> coverage(frame);
             case ControlFrame.BYPASS -> bypass(frame);
+            case ControlFrame.SIGNED -> session.signatures().answered(id.jvm(), frame);
             case ControlFrame.LISTEN -> listen(ctx, frame);
             case ControlFrame.DETACHED -> session.programs().settled(id.jvm());
             case ControlFrame.PING ->
@@ -181,6 +182,7 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         session.programs().left(id.jvm(), ctx.channel(), () -> {
+            session.signatures().gone(id.jvm());
             if (greeted) {
                 session.sink().emit(new FlowEvent.ProgramEnded(id.program(), now()));
             }

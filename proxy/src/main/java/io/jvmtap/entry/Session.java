@@ -21,6 +21,7 @@ public final class Session {
     private final FlowClock clock;
     private final Programs programs = new Programs();
     private final OpenConnections connections;
+    private final Signatures signatures;
     private final Set<UniqueId> used = new HashSet<>();
     private volatile boolean stopping;
     private volatile @Nullable Doors doors;
@@ -36,6 +37,7 @@ public final class Session {
         this.sink = sink;
         connections = new OpenConnections(sink);
         this.clock = clock;
+        this.signatures = new Signatures(token, programs);
     }
 
     public SessionToken token() {
@@ -48,6 +50,10 @@ public final class Session {
 
     public OpenConnections connections() {
         return connections;
+    }
+
+    public Signatures signatures() {
+        return signatures;
     }
 
     /** For programs whose connects are not hooked: the proxy listens where their lookups lead. */

@@ -10,6 +10,7 @@ import io.jvmtap.flow.Stamp;
 import io.jvmtap.flow.TlsSession;
 import io.jvmtap.relay.Relay.Parts;
 import io.jvmtap.tls.Alerts;
+import io.jvmtap.tls.ClientAuth;
 import io.jvmtap.tls.ClientHello;
 import io.jvmtap.tls.Refusal;
 import io.jvmtap.tls.UnofferableException;
@@ -24,6 +25,8 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,10 @@ final class Handshakes {
     private final Leg program;
     private final Leg server;
     private final ClientHello hello;
+    /** Why the server refused while the program's handshake waited for it. */
+    private @Nullable Fault upstreamFault;
+
+    private final ClientAuth auth;
     private final Stamp started;
     private final Judging judging;
 
@@ -50,21 +57,28 @@ final class Handshakes {
         this.program = program;
         this.server = server;
         this.hello = hello;
+        this.auth = new ClientAuth(parts.signatures().signer(arrival.id()));
         this.started = parts.clock().now();
-        this.judging =
-                arrival.judge() == Judge.PROGRAM ? new JudgedByProgram(arrival, parts) : new JudgedByUs(arrival, parts);
+        this.judging = arrival.judge() == Judge.PROGRAM
+                ? new JudgedByProgram(arrival, parts, auth)
+                : new JudgedByUs(arrival, parts);
     }
 
     void start() {
         try {
-            SslHandler tls = server.secure(judging.engine(hello));
+            SslHandler tls = server.secure(judging.engine(hello), parts.tlsTasks());
             tls.handshakeFuture().addListener(done -> {
-                if (done.isSuccess()) {
+                if (connection.closed()) {
+                    auth.refused(-1);
+                } else if (done.isSuccess()) {
                     upstreamDone(tls);
                 } else {
                     upstreamFailed(done.cause());
                 }
             });
+            auth.question()
+                    .thenAcceptAsync(this::upstreamAsks, arrival.channel().eventLoop());
+            connection.whenClosed().thenRun(auth::noAnswer);
             // A program that gives up meanwhile must be noticed.
             program.read();
         } catch (UnofferableException e) {
@@ -80,21 +94,24 @@ final class Handshakes {
             return;
         }
         failed(Direction.OUT, started, fault);
-        if (why instanceof TooOldException) {
-            program.writeRawAndClose(Alerts.plaintextRecord(Alerts.PROTOCOL_VERSION));
-            connection.close(fault);
-            return;
-        }
-        switch (fault.code()) {
-            case TLS_UPSTREAM_ALERT -> program.writeRawAndClose(Alerts.plaintextRecord(Alerts.code(fault.detail())));
-            case TLS_UPSTREAM_CLOSED -> {
-                if (Faults.reset(why)) {
-                    program.reset();
-                }
+        int alert = switch (fault.code()) {
+            case TLS_UPSTREAM_ALERT -> Alerts.code(fault.detail());
+            case TLS_UPSTREAM_CLOSED -> -1;
+            default -> why instanceof TooOldException ? Alerts.PROTOCOL_VERSION : Alerts.HANDSHAKE_FAILURE;
+        };
+        boolean programWaits = auth.programWaits() && alert > 0;
+        if (programWaits) {
+            upstreamFault = fault;
+        } else if (alert > 0) {
+            program.alertAndClose(alert);
+            connection.closeSoon(fault);
+        } else {
+            if (Faults.reset(why)) {
+                program.reset();
             }
-            default -> program.writeRawAndClose(Alerts.plaintextRecord(Alerts.HANDSHAKE_FAILURE));
+            connection.close(fault);
         }
-        connection.close(fault);
+        auth.refused(alert);
     }
 
     /** The client is told what it would have found itself. What the server showed is recorded all the same. */
@@ -110,8 +127,8 @@ final class Handshakes {
                 false,
                 untrusted.chain().stream().map(Handshakes::encoded).toList());
         emit(Direction.OUT, started, shown, fault);
-        program.writeRawAndClose(Alerts.plaintextRecord(refusal.kind().alert()));
-        connection.close(fault);
+        program.alertAndClose(refusal.kind().alert());
+        connection.closeSoon(fault);
     }
 
     private void upstreamDone(SslHandler tls) {
@@ -126,11 +143,47 @@ final class Handshakes {
         }
         succeeded(Direction.OUT, started, session, alpn, chain);
         judging.accepted(chain);
+        if (auth.asked()) {
+            auth.accepted();
+            return;
+        }
+        minted(
+                chain,
+                leaf -> present(
+                        parts.programTls()
+                                .engine(
+                                        leaf,
+                                        judging.shown(leaf, chain),
+                                        session.getProtocol(),
+                                        session.getCipherSuite(),
+                                        alpn),
+                        leaf,
+                        chain));
+    }
+
+    /** The server wants a client certificate: its handshake stands still until the program's has told of one. */
+    private void upstreamAsks(ClientAuth.Question question) {
+        if (connection.closed()) {
+            auth.noAnswer();
+            return;
+        }
+        try {
+            List<X509Certificate> chain = chain(question.session());
+            minted(chain, leaf -> present(parts.programTls().asking(leaf, chain, auth, question), leaf, chain));
+        } catch (SSLPeerUnverifiedException e) {
+            // Only a server that shows a certificate may ask for one (RFC 5246 section 7.4.4).
+            auth.noAnswer();
+        }
+    }
+
+    private void minted(List<X509Certificate> chain, Consumer<MintedLeaf> then) {
         judging.leaf(chain)
                 .whenCompleteAsync(
                         (leaf, failure) -> {
-                            if (failure == null) {
-                                present(leaf, chain, session, alpn);
+                            if (connection.closed()) {
+                                auth.noAnswer();
+                            } else if (failure == null) {
+                                then.accept(leaf);
                             } else {
                                 upstreamFailed(failure);
                             }
@@ -138,7 +191,7 @@ final class Handshakes {
                         arrival.channel().eventLoop());
     }
 
-    private void present(MintedLeaf leaf, List<X509Certificate> chain, SSLSession upstream, @Nullable String alpn) {
+    private void present(SSLEngine engine, MintedLeaf leaf, List<X509Certificate> chain) {
         if (!program.connected()) {
             connection.close(Faults.handshake(Direction.IN, new ClosedChannelException()));
             return;
@@ -147,21 +200,51 @@ final class Handshakes {
         if (arrival.judge() == Judge.PROGRAM) {
             parts.connections().presented(arrival.connection(), sha256(leaf.certificate()));
         }
-        SslHandler tls = program.secure(parts.programTls()
-                .engine(leaf, judging.shown(leaf, chain), upstream.getProtocol(), upstream.getCipherSuite(), alpn));
+        SslHandler tls = program.secure(engine, parts.tlsTasks());
         tls.handshakeFuture().addListener(done -> {
-            if (done.isSuccess()) {
-                succeeded(Direction.IN, begun, tls.engine().getSession(), alpn(tls), chain);
-                connection.relay(alpn, true);
+            if (connection.closed()) {
+                auth.noAnswer();
+            } else if (done.isSuccess()) {
+                programDone(tls, begun, chain);
             } else {
-                Fault fault = Faults.handshake(Direction.IN, done.cause());
-                failed(Direction.IN, begun, fault);
-                server.closeNotify();
-                connection.close(fault);
+                programFailed(begun, done.cause());
             }
         });
         program.channel().pipeline().fireChannelRead(connection.takeFirst());
         program.channel().pipeline().fireChannelReadComplete();
+    }
+
+    private void programDone(SslHandler tls, Stamp begun, List<X509Certificate> chain) {
+        Runnable goOn = () -> {
+            if (!connection.closed()) {
+                succeeded(Direction.IN, begun, tls.engine().getSession(), alpn(tls), chain);
+                connection.relay(alpn(tls), true);
+            }
+        };
+        if (auth.asked() && !auth.outcome().isDone()) {
+            // TLS 1.3 without a certificate: the program is done before the server knows.
+            auth.noAnswer();
+            auth.outcome().thenRunAsync(goOn, arrival.channel().eventLoop());
+        } else {
+            goOn.run();
+        }
+    }
+
+    private void programFailed(Stamp begun, Throwable why) {
+        Fault upstream = upstreamFault;
+        if (upstream != null) {
+            connection.closeSoon(upstream);
+            return;
+        }
+        Fault fault = Faults.handshake(Direction.IN, why);
+        failed(Direction.IN, begun, fault);
+        auth.noAnswer();
+        if (fault.code() == Fault.Code.TLS_CLIENT_ALERT) {
+            server.alertAndClose(Alerts.code(fault.detail()));
+        } else {
+            server.closeNotify();
+        }
+        connection.closeSoon(fault);
     }
 
     private void succeeded(

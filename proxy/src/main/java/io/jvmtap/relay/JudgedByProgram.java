@@ -3,6 +3,7 @@ package io.jvmtap.relay;
 import io.jvmtap.ca.MintedLeaf;
 import io.jvmtap.entry.Arrival;
 import io.jvmtap.relay.Relay.Parts;
+import io.jvmtap.tls.ClientAuth;
 import io.jvmtap.tls.ClientHello;
 import io.jvmtap.tls.UnofferableException;
 import java.security.cert.X509Certificate;
@@ -14,10 +15,13 @@ import javax.net.ssl.SSLEngine;
 final class JudgedByProgram implements Judging {
     private final Arrival arrival;
     private final Parts parts;
+    private final ClientAuth auth;
 
-    JudgedByProgram(Arrival arrival, Parts parts) {
+    /** @param auth asked when the server asks for a client certificate */
+    JudgedByProgram(Arrival arrival, Parts parts, ClientAuth auth) {
         this.arrival = arrival;
         this.parts = parts;
+        this.auth = auth;
     }
 
     @Override
@@ -26,7 +30,8 @@ final class JudgedByProgram implements Judging {
                 .engine(
                         hello,
                         arrival.destination().host(),
-                        arrival.destination().port());
+                        arrival.destination().port(),
+                        auth);
     }
 
     @Override

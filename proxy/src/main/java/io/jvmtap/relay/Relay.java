@@ -6,6 +6,7 @@ import io.jvmtap.entry.Arrival;
 import io.jvmtap.entry.Arrivals;
 import io.jvmtap.entry.Names;
 import io.jvmtap.entry.OpenConnections;
+import io.jvmtap.entry.Signatures;
 import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.FlowClock;
 import io.jvmtap.flow.FlowIds;
@@ -13,10 +14,13 @@ import io.jvmtap.flow.FlowSink;
 import io.jvmtap.tls.ProgramTls;
 import io.jvmtap.tls.TlsWarmUp;
 import io.jvmtap.tls.UpstreamTls;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes arrivals over and keeps track of what is open. Safe for use by many threads. */
@@ -35,6 +39,8 @@ public final class Relay implements Arrivals {
             ProgramTls programTls,
             Dialler dialler,
             OpenConnections connections,
+            Signatures signatures,
+            Executor tlsTasks,
             List<Protocol> protocols) {}
 
     /**
@@ -48,6 +54,7 @@ public final class Relay implements Arrivals {
             FlowClock clock,
             LeafMint mint,
             OpenConnections connections,
+            Signatures signatures,
             List<Protocol> protocols,
             GuestTls guests,
             @Nullable WayOut wayOut,
@@ -62,7 +69,14 @@ public final class Relay implements Arrivals {
                 new ProgramTls(),
                 new Dialler(wayOut, names),
                 connections,
+                signatures,
+                tlsTasks(),
                 protocols);
+    }
+
+    /** As many as there are handshakes that wait for a client certificate; ordinary ones take milliseconds. */
+    private static Executor tlsTasks() {
+        return Executors.newCachedThreadPool(new DefaultThreadFactory("jvmtap-tls", true));
     }
 
     /** Has the work of the first connection done before it comes, on a thread of its own. */

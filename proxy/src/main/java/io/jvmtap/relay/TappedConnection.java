@@ -12,6 +12,7 @@ import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.Stamp;
 import io.jvmtap.relay.Relay.Parts;
+import io.jvmtap.tls.Alerts;
 import io.jvmtap.tls.ClientHello;
 import io.jvmtap.tls.ClientHelloParser;
 import io.netty.buffer.ByteBuf;
@@ -70,6 +71,11 @@ final class TappedConnection {
 
     private long bytesIn;
     private @Nullable Fault fault;
+    /** Why the connection is about to be closed; what comes of that meanwhile is no reason of its own. */
+    private @Nullable Fault decided;
+
+    /** How the server's side broke before the program's handshake was done. */
+    private @Nullable Throwable earlyBreak;
 
     TappedConnection(Arrival arrival, Parts parts, Consumer<TappedConnection> closed) {
         this.arrival = arrival;
@@ -204,9 +210,12 @@ final class TappedConnection {
                 close(null);
             }
         } else if (state == State.SHAKING_HANDS) {
+            if (from == server && server.handshaken()) {
+                return; // the program is told when its own handshake is done
+            }
             if (from.secured()) {
                 // Netty's handler waits on a half-closed channel for ever; on a closed one its handshake fails.
-                from.close();
+                from.closeWhenHandled();
             } else {
                 close(Faults.handshake(from.side(), new ClosedChannelException()));
             }
@@ -222,6 +231,9 @@ final class TappedConnection {
     }
 
     void broken(Leg leg, Throwable why) {
+        if (state == State.SHAKING_HANDS && leg == server && server.handshaken()) {
+            earlyBreak = why;
+        }
         if (state == State.SHAKING_HANDS || state == State.CLOSED) {
             return;
         }
@@ -229,6 +241,8 @@ final class TappedConnection {
         if (Faults.reset(why)) {
             other(leg).reset();
         }
+        // TLS 1.3 judges a certificate when the other side's handshake is done: such alerts come here.
+        Alerts.received(why).ifPresent(alert -> other(leg).alertAndClose(Alerts.code(alert)));
         close(fault);
     }
 
@@ -348,6 +362,21 @@ final class TappedConnection {
             server.flush();
             readOn(program);
             readOn(server);
+            catchUp();
+        }
+    }
+
+    /** The server may have ended while the program's handshake was under way: refused its certificate, for one. */
+    private void catchUp() {
+        if (earlyBreak != null) {
+            broken(server, earlyBreak);
+        } else {
+            if (server.closeNotified()) {
+                closeNotified(server);
+            }
+            if (server.inputEnded()) {
+                inputEnded(server);
+            }
         }
     }
 
@@ -395,16 +424,23 @@ final class TappedConnection {
 
     // ---- the end
 
+    /** Closes when those have returned who called us: an engine that has failed has an alert to send first. */
+    void closeSoon(Fault why) {
+        decided = why;
+        arrival.channel().eventLoop().execute(() -> close(why));
+    }
+
     /** The proxy stops; may be called on any thread. */
     void stop(Fault why) {
         arrival.channel().eventLoop().execute(() -> close(program.inputEnded() ? null : why));
     }
 
     /** Ends both sides, unless they have ended already; what was written is still delivered. */
-    void close(@Nullable Fault why) {
+    void close(@Nullable Fault reason) {
         if (state == State.CLOSED) {
             return;
         }
+        Fault why = decided != null ? decided : reason;
         boolean relayed = state == State.RELAYING;
         state = State.CLOSED;
         finish(program, relayed);
@@ -420,6 +456,10 @@ final class TappedConnection {
         parts.sink().emit(new FlowEvent.ConnectionClosed(id(), at, bytesOut, bytesIn, why));
         closed.accept(this);
         whenClosed.complete(null);
+    }
+
+    boolean closed() {
+        return state == State.CLOSED;
     }
 
     CompletableFuture<Void> whenClosed() {

@@ -32,6 +32,12 @@ record Jvm(int version, Path home) {
         }
     }
 
+    /** The oldest and the newest of {@link #all}, for hooks of libraries, which do not depend on the JDK's own classes. */
+    static List<Jvm> ends() {
+        List<Jvm> all = all();
+        return all.size() < 2 ? all : List.of(all.get(0), all.get(all.size() - 1));
+    }
+
     /** Without {@code jdk.net.hosts.file} a name cannot be given an address, and no test may ask a real resolver. */
     private boolean resolvesNames() {
         boolean can = version >= 9 || HostsMount.isPossible();
