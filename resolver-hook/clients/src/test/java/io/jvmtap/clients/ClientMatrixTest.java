@@ -74,8 +74,13 @@ class ClientMatrixTest {
         String clients = System.getProperty("matrix.clients", ".*");
         String jdks = System.getProperty("matrix.jdks", ".*");
         String begins = System.getProperty("matrix.begins", ".*");
-        return Client.all().stream()
+        List<Client> chosen = Client.all().stream()
                 .filter(client -> client.name().matches(clients))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("no client has a name that matches " + clients);
+        }
+        return chosen.stream()
                 .flatMap(client -> homes.entrySet().stream()
                         .filter(jdk -> client.runsOn(jdk.getKey()))
                         .filter(jdk -> String.valueOf(jdk.getKey()).matches(jdks))
