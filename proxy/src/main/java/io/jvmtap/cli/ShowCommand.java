@@ -33,6 +33,8 @@ import picocli.CommandLine.Parameters;
 final class ShowCommand implements Callable<Integer> {
     /** Exchanges of a connection that are listed. */
     private static final int MOST_EXCHANGES = 1_000;
+    /** Messages of an exchange that are listed among the rest. */
+    private static final int MOST_MESSAGES = 200;
 
     @Mixin
     private CaptureOption capture;
@@ -54,6 +56,12 @@ final class ShowCommand implements Callable<Integer> {
 
     @Option(names = "--raw", description = "Head and body as bytes; of a connection, its opaque stream.")
     private boolean raw;
+
+    @Option(names = "--messages", description = "The messages of WebSocket, server-sent events or gRPC, all of them.")
+    private boolean messages;
+
+    @Option(names = "--json", description = "The messages, one JSON object a line.")
+    private boolean json;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -88,7 +96,16 @@ final class ShowCommand implements Callable<Integer> {
         Direction side = request ? Direction.OUT : Direction.IN;
         FlowText text = new FlowText(ZoneId.systemDefault());
         FlowText.Bytes bodies = direction -> reader.body(number, direction);
-        if (raw) {
+        if (messages || json) {
+            PrintWriter out = spec.commandLine().getOut();
+            ShownMessages shown = new ShownMessages(reader, exchange);
+            if (json) {
+                shown.json(out::println);
+            } else {
+                shown.text(Long.MAX_VALUE, out::println);
+            }
+            out.flush();
+        } else if (raw) {
             bytes(out -> RawMessage.write(exchange, side, reader.body(number, side), out));
         } else if (body || decoded) {
             bytes(out ->
@@ -98,7 +115,9 @@ final class ShowCommand implements Callable<Integer> {
         } else if (response) {
             print(text.response(exchange, bodies));
         } else {
-            print(text.exchange(exchange, bodies));
+            StringBuilder list = new StringBuilder();
+            new ShownMessages(reader, exchange).text(MOST_MESSAGES, line -> list.append(line).append('\n'));
+            print(text.exchange(exchange, bodies, list.toString()));
         }
     }
 

@@ -36,6 +36,15 @@ public final class FlowText {
 
     /** The request, the answer, and what is known of how they came about. */
     public String exchange(ExchangeDetail exchange, Bytes bodies) {
+        return exchange(exchange, bodies, "");
+    }
+
+    /**
+     * The same with what is within the bodies, which then stands for those that consist of nothing else.
+     *
+     * @param messages lines, empty for none
+     */
+    public String exchange(ExchangeDetail exchange, Bytes bodies, String messages) {
         StringBuilder out = new StringBuilder();
         ExchangeRow row = exchange.row();
         out.append("Exchange ")
@@ -44,9 +53,15 @@ public final class FlowText {
                 .append(Plain.safe(row.url()))
                 .append("  ");
         out.append(at(row.started().epochMicros())).append("\n\n");
-        out.append(request(exchange, bodies));
-        out.append('\n').append(response(exchange, bodies));
+        boolean listed = !messages.isEmpty();
+        out.append(request(exchange, bodies, !listed || !row.webSocket()));
+        boolean events = row.grpc() == null && row.status() != null;
+        out.append('\n').append(response(exchange, bodies, !listed || !events));
         ConnectionText connection = new ConnectionText(out);
+        if (listed) {
+            connection.title("Messages");
+            out.append(messages);
+        }
         timings(exchange, connection);
         connection.caller(row.cause());
         ConnectionDetail detail = exchange.connection();
@@ -60,18 +75,26 @@ public final class FlowText {
 
     /** The request's head as it was sent, then its body made readable. */
     public String request(ExchangeDetail exchange, Bytes bodies) {
+        return request(exchange, bodies, true);
+    }
+
+    private static String request(ExchangeDetail exchange, Bytes bodies, boolean body) {
         StringBuilder out = new StringBuilder();
         ExchangeRow row = exchange.row();
         Heads heads = exchange.heads();
         if (row.method() != null) {
             line(out, StartLine.request(row));
         }
-        message(out, heads.request(), heads.requestTrailers(), row.request().body(), bodies, Direction.OUT);
+        message(out, heads.request(), heads.requestTrailers(), body ? row.request().body() : 0, bodies, Direction.OUT);
         return out.toString();
     }
 
     /** The answers' heads as they came, then the body made readable; of a failed exchange, why it failed. */
     public String response(ExchangeDetail exchange, Bytes bodies) {
+        return response(exchange, bodies, true);
+    }
+
+    private static String response(ExchangeDetail exchange, Bytes bodies, boolean body) {
         StringBuilder out = new StringBuilder();
         ExchangeRow row = exchange.row();
         Heads heads = exchange.heads();
@@ -83,7 +106,7 @@ public final class FlowText {
         if (row.status() != null) {
             line(out, StartLine.response(row));
         }
-        message(out, heads.response(), heads.responseTrailers(), row.response().body(), bodies, Direction.IN);
+        message(out, heads.response(), heads.responseTrailers(), body ? row.response().body() : 0, bodies, Direction.IN);
         if (row.grpc() != null) {
             line(out, "(" + RowLine.words(row.grpc()) + ")");
         }
