@@ -60,7 +60,7 @@ final class MessagesBackend implements AutoCloseable {
                                 .addLast(new WebSocketServerExtensionHandler(
                                         new PerMessageDeflateServerExtensionHandshaker(
                                                 6, true, 15, true, true, MOST_MESSAGE)))
-                                .addLast(new WebSocketServerProtocolHandler("/ws", null, true))
+                                .addLast(new WebSocketServerProtocolHandler("/ws", null, true, MOST_MESSAGE))
                                 .addLast(new WebSocketFrameAggregator(MOST_MESSAGE), new Echo(), new Events());
                     }
                 })

@@ -33,8 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow") // starts JVMs
 class MessagesDifferentialTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    /** Of what the tap adds to an event; the aim, with nothing else on the machine, is a millisecond. */
-    private static final long MOST_DELAY_NANOS = 1_000_000;
+    /**
+     * Of what the tap adds to an event. The aim on a machine with nothing else to do is a millisecond, and the figure is
+     * printed; a test that runs among others can only find out whether events are held back.
+     */
+    private static final long MOST_DELAY_NANOS = 5_000_000;
 
     @TempDir
     private Path directory;

@@ -112,8 +112,8 @@ final class Bench implements Closeable {
 
     /** One that leads to another proxy. */
     Path session(int port) throws IOException {
-        List<String> lines = new ArrayList<>(
-                List.of("version=1", "port=" + port, "token=" + TestProxy.tokenHex(), "label=bench"));
+        List<String> lines =
+                new ArrayList<>(List.of("version=1", "port=" + port, "token=" + TestProxy.tokenHex(), "label=bench"));
         lines.addAll(keys);
         Path file = folder.resolve("session");
         Files.write(file, lines);

@@ -77,8 +77,8 @@ record Jvm(int version, Path home) {
         }
         command.addAll(List.of("-cp", Programs.classPath(version)));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(folder.resolve("err").toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         return builder;
     }

@@ -8,10 +8,8 @@ import io.jvmtap.flow.FlowSink;
 import io.jvmtap.flow.MessageKind;
 import io.jvmtap.flow.Stamp;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +41,7 @@ final class FrameReader implements MessageCutter {
     private static final int PING = 9;
     private static final int PONG = 10;
 
-    /** A message of data whose last frame has not come. */
+    /** What is known of a message from its first frame on. */
     private record Open(MessageKind kind, Stamp started, long offset, boolean compressed) {}
 
     private final boolean deflate;
@@ -68,15 +66,11 @@ final class FrameReader implements MessageCutter {
     public boolean read(BodyChunk piece, FlowSink out) {
         byte[] bytes = piece.bytes();
         byte[] data = new byte[bytes.length];
-        List<MessageSeen> seen = new ArrayList<>();
         int length = 0;
         int at = 0;
         while (at < bytes.length && trouble == null) {
             if (!inPayload) {
                 at = head(bytes, at, piece.at());
-                if (!inPayload || left > 0) {
-                    continue;
-                }
             } else {
                 int count = (int) Math.min(left, bytes.length - at);
                 if (isControl()) {
@@ -90,23 +84,27 @@ final class FrameReader implements MessageCutter {
                 at += count;
                 left -= count;
             }
-            if (left == 0) {
-                frameEnded(piece, seen);
+            MessageSeen ended = inPayload && left == 0 ? frameEnded(piece) : null;
+            if (ended != null) {
+                pass(piece, data, length, out);
+                length = 0;
+                out.emit(ended);
             }
         }
+        pass(piece, data, length, out);
         if (trouble != null) {
             // As it is from here on, with what was kept of the frame's head.
-            data = Arrays.copyOf(data, length + headLength + bytes.length - at);
-            System.arraycopy(head, 0, data, length, headLength);
-            System.arraycopy(bytes, at, data, length + headLength, bytes.length - at);
-            length = data.length;
+            byte[] rest = Arrays.copyOf(head, headLength + bytes.length - at);
+            System.arraycopy(bytes, at, rest, headLength, bytes.length - at);
+            pass(piece, rest, rest.length, out);
         }
-        if (length > 0) {
-            byte[] passed = length == data.length ? data : Arrays.copyOf(data, length);
-            out.emit(new BodyChunk(piece.exchange(), piece.at(), piece.direction(), passed));
-        }
-        seen.forEach(out::emit);
         return trouble == null;
+    }
+
+    private static void pass(BodyChunk piece, byte[] data, int length, FlowSink out) {
+        if (length > 0) {
+            out.emit(new BodyChunk(piece.exchange(), piece.at(), piece.direction(), Arrays.copyOf(data, length)));
+        }
     }
 
     @Override
@@ -177,38 +175,36 @@ final class FrameReader implements MessageCutter {
         return null;
     }
 
-    private void frameEnded(BodyChunk piece, List<MessageSeen> seen) {
-        Open data = message;
+    /** @return the message that is complete with this frame, if one is */
+    private @Nullable MessageSeen frameEnded(BodyChunk piece) {
+        headLength = 0;
+        inPayload = false;
         if (isControl()) {
             MessageKind kind = opcode() == CLOSE
                     ? MessageKind.CLOSE
                     : opcode() == PING ? MessageKind.PING : MessageKind.PONG;
             String detail = kind == MessageKind.CLOSE ? reason() : HexFormat.of().formatHex(control, 0, controlLength);
-            seen.add(new MessageSeen(
-                    piece.exchange(),
-                    piece.at(),
-                    frameStarted,
-                    piece.direction(),
-                    kind,
-                    -1,
-                    controlLength,
-                    false,
-                    detail));
-        } else if (data != null && (head[0] & FIN) != 0) {
-            seen.add(new MessageSeen(
-                    piece.exchange(),
-                    piece.at(),
-                    data.started,
-                    piece.direction(),
-                    data.kind,
-                    data.offset,
-                    offset - data.offset,
-                    data.compressed,
-                    ""));
-            message = null;
+            return seen(piece, new Open(kind, frameStarted, -1, false), controlLength, detail);
         }
-        headLength = 0;
-        inPayload = false;
+        Open data = message;
+        if (data == null || (head[0] & FIN) == 0) {
+            return null;
+        }
+        message = null;
+        return seen(piece, data, offset - data.offset, "");
+    }
+
+    private static MessageSeen seen(BodyChunk piece, Open message, long length, String detail) {
+        return new MessageSeen(
+                piece.exchange(),
+                piece.at(),
+                message.started,
+                piece.direction(),
+                message.kind,
+                message.offset,
+                length,
+                message.compressed,
+                detail);
     }
 
     /** Code and reason (RFC 6455 section 5.5.1); 1005 stands for no code (section 7.1.5). */

@@ -55,7 +55,9 @@ public final class WebSocketProgram {
     }
 
     private static void javaWebSocket(URI uri, boolean deflate) throws Exception {
-        Draft_6455 draft = deflate ? new Draft_6455(new PerMessageDeflateExtension()) : new Draft_6455();
+        PerMessageDeflateExtension extension = new PerMessageDeflateExtension();
+        extension.setThreshold(0); // it would send short messages as they are
+        Draft_6455 draft = deflate ? new Draft_6455(extension) : new Draft_6455();
         Client client = new Client(uri, draft);
         client.setTcpNoDelay(true);
         Seen.say("connected " + client.connectBlocking(20, TimeUnit.SECONDS));

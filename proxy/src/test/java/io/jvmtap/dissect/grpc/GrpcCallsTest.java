@@ -27,7 +27,7 @@ class GrpcCallsTest {
                         1 < 200 [OK] HTTP/1.1 | Content-Type: application/grpc-web | Content-Length: 8
                         1 < body \\x80\\x00\\x00\\x00\\x03a:b
                         1 < message GRPC at 5 of 3 trailers
-                        1 < end 80
+                        1 < end 82
                         1 ended
                         """);
     }
@@ -44,7 +44,7 @@ class GrpcCallsTest {
                         1 > end 18
                         1 < 200 [OK] HTTP/1.1 | Content-Type: application/grpc | Content-Length: 5
                         1 < body hello
-                        1 < end 73
+                        1 < end 75
                         1 ended
                         """);
     }

@@ -28,7 +28,7 @@ class ServerSentEventsTest {
                 1 < message EVENT at 0 of 11 message
                 1 < message EVENT at 12 of 36 price\\n42
                 1 < message EVENT at 51 of 15 message
-                1 < end 171
+                1 < end 163
                 1 ended
                 """);
     }
@@ -45,7 +45,7 @@ class ServerSentEventsTest {
                         1 < body data: 1\\n\\ndata: 2\\n\\n
                         1 < message EVENT at 0 of 8 message
                         1 < message EVENT at 9 of 8 message
-                        1 < end 134
+                        1 < end 133
                         1 ended
                         """);
     }
@@ -54,7 +54,7 @@ class ServerSentEventsTest {
     void aCodedStreamIsLeftAlone() {
         book("Content-Encoding: gzip\r\n", "data: a\n\n").gives(OPENING.formatted(" | Content-Encoding: gzip") + """
                 1 < body data: a\\n\\n
-                1 < end 99
+                1 < end 100
                 1 ended
                 """);
     }

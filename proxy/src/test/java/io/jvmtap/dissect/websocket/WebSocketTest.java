@@ -34,13 +34,13 @@ class WebSocketTest {
                 .gives(OPENING + """
                         1 > body hello
                         1 > message TEXT at 0 of 5
-                        1 < body \\x01\\x02%s...
+                        1 < body \\x01\\x02%s...(202)
                         1 < message BINARY at 0 of 2
                         1 < message TEXT at 2 of 200
                         1 > message CLOSE at -1 of 5 1000 bye
                         1 < message CLOSE at -1 of 2 1000
-                        1 > end 92
-                        1 < end 267
+                        1 > end 83
+                        1 < end 268
                         1 ended
                         """.formatted("x".repeat(118)));
     }
@@ -56,8 +56,8 @@ class WebSocketTest {
                         1 > message TEXT at 0 of 3
                         1 < message PONG at -1 of 4 70696e67
                         1 < message TEXT at 0 of 0
-                        1 > end 99
-                        1 < end 66
+                        1 > end 92
+                        1 < end 64
                         1 ended
                         """);
     }
@@ -75,7 +75,7 @@ class WebSocketTest {
                         | Sec-WebSocket-Extensions: permessage-deflate;server_no_context_takeover
                         1 < body \\xAA\\xBB\\xCC
                         1 < message TEXT at 0 of 3 compressed
-                        1 > end 64
+                        1 > end 61
                         1 < end 134
                         1 ended
                         """);
@@ -87,9 +87,9 @@ class WebSocketTest {
                         1 < body a\\x83\\x02hi
                         1 < message TEXT at 0 of 1
                         1 > body junk!
-                        1 > end 69
-                        1 < end 65
-                        1 ended NOT_OF_PROTOCOL MESSAGE not WebSocket: a reserved bit is set that no extension gives a meaning
+                        1 > end 66
+                        1 < end 63
+                        1 ended NOT_OF_PROTOCOL MESSAGE: not WebSocket: a reserved bit is set that no extension gives a meaning
                         """);
     }
 
@@ -97,9 +97,9 @@ class WebSocketTest {
     void anEndWithinAMessageIsSaid() {
         upgraded().in("\u0081\u0005ab").gives(OPENING + """
                         1 < body ab
-                        1 > end 64
-                        1 < end 62
-                        1 ended TRUNCATED MESSAGE the connection ended within a message
+                        1 > end 61
+                        1 < end 60
+                        1 ended TRUNCATED MESSAGE: the connection ended within a message
                         """);
     }
 
@@ -114,7 +114,7 @@ class WebSocketTest {
                 .gives("""
                         1 started http/1.1
                         1 > GET https /ws HTTP/1.1 | Connection: Upgrade | Upgrade: websocket
-                        1 > end 64
+                        1 > end 61
                         1 < 404 [Not Found] HTTP/1.1 | Content-Length: 0
                         1 < end 45
                         1 ended
@@ -136,7 +136,7 @@ class WebSocketTest {
                 .gives("""
                         1 started http/1.1
                         1 > GET https /ws HTTP/1.1 | Connection: Upgrade | Upgrade: websocket
-                        1 > end 64
+                        1 > end 61
                         1 < 101 [Switching Protocols] HTTP/1.1 | Upgrade: tls/1.0
                         1 < end 54
                         1 ended
