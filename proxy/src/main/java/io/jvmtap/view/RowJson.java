@@ -64,6 +64,7 @@ public final class RowJson {
         if (row.lostBytes() > 0) {
             json.name("lostBytes").value(row.lostBytes());
         }
+        cut(json, row.request().cut() + row.response().cut());
         fault(json, row.fault());
         cause(json, row.cause());
     }
@@ -75,6 +76,7 @@ public final class RowJson {
         json.name("exchanges").value(row.exchanges());
         json.name("bytesOut").value(row.bytesOut()).name("bytesIn").value(row.bytesIn());
         took(json, row.closedAfter());
+        cut(json, row.cutBytes());
         fault(json, row.fault());
         cause(json, row.cause());
     }
@@ -82,6 +84,12 @@ public final class RowJson {
     private static void took(JsonWriter json, long nanos) {
         if (nanos >= 0) {
             json.name("durationMillis").value(nanos / 1e6);
+        }
+    }
+
+    private static void cut(JsonWriter json, long bytes) {
+        if (bytes > 0) {
+            json.name("cutBytes").value(bytes);
         }
     }
 

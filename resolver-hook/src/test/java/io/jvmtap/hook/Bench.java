@@ -35,6 +35,7 @@ final class Bench implements Closeable {
                 127.0.0.1 several.example.test
                 127.0.0.2 several.example.test
                 127.0.0.3 several.example.test
+                127.0.0.9 denied.example.test
                 """);
         Thread thread = new Thread(this::serve, "test-server");
         thread.setDaemon(true);
