@@ -14,6 +14,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -118,7 +119,8 @@ final class ShowCommand implements Callable<Integer> {
             print(text.response(exchange, bodies));
         } else {
             StringBuilder list = new StringBuilder();
-            new ShownMessages(reader, exchange).text(MOST_MESSAGES, line -> list.append(line).append('\n'));
+            new ShownMessages(reader, exchange)
+                    .text(MOST_MESSAGES, line -> list.append(line).append('\n'));
             print(text.exchange(exchange, bodies, list.toString()));
         }
     }

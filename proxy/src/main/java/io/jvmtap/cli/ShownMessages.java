@@ -43,8 +43,8 @@ final class ShownMessages {
 
     private void each(int bytes, long most, Form form, Consumer<String> lines) throws IOException {
         long number = exchange.row().number();
-        try (MessageContents contents = new MessageContents(
-                direction -> reader.body(number, direction), exchange.heads(), bytes)) {
+        try (MessageContents contents =
+                new MessageContents(direction -> reader.body(number, direction), exchange.heads(), bytes)) {
             long left = most;
             List<MessageRow> page = reader.messages(number, 0, PAGE);
             while (!page.isEmpty() && left > 0) {

@@ -132,7 +132,9 @@ final class HarEntry {
         HarBody body = HarBody.of(recorded, row.webSocket() ? 0 : row.response().body(), head, redaction);
         json.name("content").beginObject();
         json.name("size").value(body.size() < 0 ? row.response().body() : body.size());
-        if (body.size() >= 0 && !row.webSocket() && body.size() != row.response().body()) {
+        if (body.size() >= 0
+                && !row.webSocket()
+                && body.size() != row.response().body()) {
             json.name("compression").value(body.size() - row.response().body());
         }
         json.name("mimeType").value(body.mimeType());

@@ -25,8 +25,8 @@ final class HarMessages {
         long number = exchange.row().number();
         json.name("_resourceType").value("websocket");
         json.name("_webSocketMessages").beginArray();
-        try (MessageContents contents = new MessageContents(
-                direction -> reader.body(number, direction), exchange.heads(), HarBody.MOST)) {
+        try (MessageContents contents =
+                new MessageContents(direction -> reader.body(number, direction), exchange.heads(), HarBody.MOST)) {
             List<MessageRow> page = reader.messages(number, 0, PAGE);
             while (!page.isEmpty()) {
                 for (MessageRow message : page) {

@@ -41,7 +41,8 @@ public final class MessageContents implements AutoCloseable {
      * @param whole whether that is all
      * @param trouble why it is not what was sent, null where it is
      */
-    public record Content(byte[] bytes, boolean whole, @Nullable String trouble) {}
+    public record Content(
+            byte[] bytes, boolean whole, @Nullable String trouble) {}
 
     /** @param most bytes of each message that are given */
     public MessageContents(Function<Direction, InputStream> bodies, Heads heads, int most) {
@@ -78,8 +79,7 @@ public final class MessageContents implements AutoCloseable {
     private Content grpc(MessageRow message, Body body) throws IOException {
         byte[] bytes = body.take(Math.min(message.length(), most));
         boolean out = message.direction() == Direction.OUT;
-        List<String> codings =
-                BodyCoding.of(Heads.first(out ? heads.request() : heads.response(), "grpc-encoding"));
+        List<String> codings = BodyCoding.of(Heads.first(out ? heads.request() : heads.response(), "grpc-encoding"));
         if (codings.isEmpty() || !BodyCoding.known(codings)) {
             return new Content(bytes, bytes.length == message.length(), "compressed: " + String.join(", ", codings));
         }

@@ -12,8 +12,9 @@ import java.util.List;
 
 /** The messages within exchanges. */
 final class MessageQueries {
-    private static final String MESSAGES = "SELECT id, direction, kind, started_at, started_nanos, took, position, length,"
-            + " compressed, detail FROM messages WHERE exchange = ? AND id > ? ORDER BY id LIMIT ?";
+    private static final String MESSAGES =
+            "SELECT id, direction, kind, started_at, started_nanos, took, position, length,"
+                    + " compressed, detail FROM messages WHERE exchange = ? AND id > ? ORDER BY id LIMIT ?";
 
     private MessageQueries() {}
 

@@ -46,7 +46,10 @@ public final class MessageJson {
             byte[] bytes = content.bytes();
             boolean readable = MessagesText.text(message.kind(), bytes);
             json.name(readable ? "text" : "base64")
-                    .value(readable ? new String(bytes, StandardCharsets.UTF_8) : Base64.getEncoder().encodeToString(bytes));
+                    .value(
+                            readable
+                                    ? new String(bytes, StandardCharsets.UTF_8)
+                                    : Base64.getEncoder().encodeToString(bytes));
             json.name("whole").value(content.whole());
         }
         if (content.trouble() != null) {

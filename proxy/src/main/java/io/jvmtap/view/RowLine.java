@@ -116,7 +116,8 @@ public final class RowLine {
 
     /** Of a call of gRPC only where it streams: each has one message either way. */
     private static String messages(ExchangeRow row) {
-        long least = row.grpc() == null && row.status() != null && !row.protocol().equals("h2") ? 1 : 3;
+        long least =
+                row.grpc() == null && row.status() != null && !row.protocol().equals("h2") ? 1 : 3;
         return row.messages() >= least ? row.messages() + (row.messages() == 1 ? " message  " : " messages  ") : "";
     }
 

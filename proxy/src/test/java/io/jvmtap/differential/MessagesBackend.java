@@ -82,7 +82,8 @@ final class MessagesBackend implements AutoCloseable {
     private static final class Echo extends SimpleChannelInboundHandler<WebSocketFrame> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
-            boolean last = frame instanceof TextWebSocketFrame text && text.text().equals("bye");
+            boolean last =
+                    frame instanceof TextWebSocketFrame text && text.text().equals("bye");
             context.writeAndFlush(frame.retain());
             if (last) {
                 context.writeAndFlush(new TextWebSocketFrame("and that was all"));

@@ -65,8 +65,7 @@ class MessagesDifferentialTest {
             assertEquals(untapped.outText(), withTap.outText(), withTap.errText());
             assertEquals(untapped.errText(), withTap.errText());
             assertTrue(withTap.outText().contains("close 1000 done"), withTap.outText());
-            tapped.seen()
-                    .await(events -> events.stream().anyMatch(FlowEvent.ExchangeEnded.class::isInstance), LIMIT);
+            tapped.seen().await(events -> events.stream().anyMatch(FlowEvent.ExchangeEnded.class::isInstance), LIMIT);
             try (CaptureReader capture = tapped.capture()) {
                 ExchangeDetail exchange = capture.exchange(1);
                 assertEquals(101, exchange.row().status());
@@ -103,7 +102,8 @@ class MessagesDifferentialTest {
             ProgramRun withTap = ProgramRun.start(tapped.plan(plan), EventStreamProgram.class, url);
             long without = median(untapped.finish(LIMIT));
             long with = median(withTap.finish(LIMIT));
-            System.out.printf("median delay of an event: %d us untapped, %d us tapped%n", without / 1_000, with / 1_000);
+            System.out.printf(
+                    "median delay of an event: %d us untapped, %d us tapped%n", without / 1_000, with / 1_000);
             assertTrue(with - without <= MOST_DELAY_NANOS, with + " - " + without);
             try (CaptureReader capture = tapped.capture()) {
                 ExchangeDetail exchange = capture.exchange(1);

@@ -1,5 +1,6 @@
 package io.jvmtap.export;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,16 +25,17 @@ class HarMessagesTest {
         try (CaptureReader reader = CaptureReader.open(SampleMessages.write(directory.resolve("a.jvmtap")))) {
             StringWriter out = new StringWriter();
             HarWriter.write(reader, out, true, RowFilter.ALL);
-            Map<?, ?> log = (Map<?, ?>) ((Map<?, ?>) JsonReader.read(out.toString())).get("log");
-            Map<?, ?> entry = (Map<?, ?>) ((List<?>) log.get("entries")).get(0);
+            Map<?, ?> har = requireNonNull((Map<?, ?>) JsonReader.read(out.toString()));
+            Map<?, ?> log = requireNonNull((Map<?, ?>) har.get("log"));
+            Map<?, ?> entry = (Map<?, ?>) requireNonNull((List<?>) log.get("entries")).get(0);
             assertEquals("websocket", entry.get("_resourceType"));
-            List<?> messages = (List<?>) entry.get("_webSocketMessages");
+            List<?> messages = requireNonNull((List<?>) entry.get("_webSocketMessages"));
             assertEquals(3, messages.size());
             Map<?, ?> second = (Map<?, ?>) messages.get(1);
             assertEquals("send", second.get("type"));
             assertEquals(1L, second.get("opcode"));
             assertEquals(SampleMessages.GREETING, second.get("data"));
-            assertTrue(((Number) second.get("time")).doubleValue() > 1.7e9);
+            assertTrue(requireNonNull((Number) second.get("time")).doubleValue() > 1.7e9);
             Map<?, ?> third = (Map<?, ?>) messages.get(2);
             assertEquals("receive", third.get("type"));
             assertEquals(2L, third.get("opcode"));

@@ -1,5 +1,6 @@
 package io.jvmtap.view;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,7 +23,7 @@ class MessagesTextTest {
     @Test
     void eachMessageIsALineWithWhatItSays() throws Exception {
         try (CaptureReader reader = CaptureReader.open(SampleMessages.write(directory.resolve("a.jvmtap")))) {
-            ExchangeDetail exchange = reader.exchange(1);
+            ExchangeDetail exchange = requireNonNull(reader.exchange(1));
             MessagesText text = new MessagesText(ZoneOffset.UTC, exchange.heads());
             List<String> lines = lines(reader, exchange, text::line);
             assertEquals(5, lines.size());
@@ -48,7 +49,7 @@ class MessagesTextTest {
     @Test
     void jsonHasAllOfIt() throws Exception {
         try (CaptureReader reader = CaptureReader.open(SampleMessages.write(directory.resolve("a.jvmtap")))) {
-            List<String> lines = lines(reader, reader.exchange(1), MessageJson::of);
+            List<String> lines = lines(reader, requireNonNull(reader.exchange(1)), MessageJson::of);
             assertTrue(lines.get(0).contains("\"text\":\"{\\\"greeting\\\""), lines.get(0));
             assertTrue(lines.get(2).contains("\"base64\":\"AAH/\",\"whole\":true"), lines.get(2));
             assertTrue(lines.get(4).endsWith("\"code\":1000,\"reason\":\"bye\"}"), lines.get(4));

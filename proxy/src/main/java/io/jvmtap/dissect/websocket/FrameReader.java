@@ -180,10 +180,10 @@ final class FrameReader implements MessageCutter {
         headLength = 0;
         inPayload = false;
         if (isControl()) {
-            MessageKind kind = opcode() == CLOSE
-                    ? MessageKind.CLOSE
-                    : opcode() == PING ? MessageKind.PING : MessageKind.PONG;
-            String detail = kind == MessageKind.CLOSE ? reason() : HexFormat.of().formatHex(control, 0, controlLength);
+            MessageKind kind =
+                    opcode() == CLOSE ? MessageKind.CLOSE : opcode() == PING ? MessageKind.PING : MessageKind.PONG;
+            String detail =
+                    kind == MessageKind.CLOSE ? reason() : HexFormat.of().formatHex(control, 0, controlLength);
             return seen(piece, new Open(kind, frameStarted, -1, false), controlLength, detail);
         }
         Open data = message;

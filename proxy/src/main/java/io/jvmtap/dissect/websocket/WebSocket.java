@@ -1,8 +1,8 @@
 package io.jvmtap.dissect.websocket;
 
 import io.jvmtap.dissect.Fields;
-import io.jvmtap.dissect.MessageFormat;
 import io.jvmtap.dissect.MessageCutter;
+import io.jvmtap.dissect.MessageFormat;
 import io.jvmtap.flow.Direction;
 import io.jvmtap.flow.FlowEvent.RequestHead;
 import io.jvmtap.flow.FlowEvent.ResponseHead;

@@ -20,8 +20,8 @@ class ServerSentEventsTest {
 
     @Test
     void eventsEndAtEmptyLinesWhateverEndsALine() {
-        String body = "\u00EF\u00BB\u00BFdata: a\n\n" + "event: price\r\nid: 42\r\ndata:b\r\ndata\r\n\r\n" + "\r: no more\r"
-                + "data\r\r" + ": still here\n\n" + "id:7\n\n" + "data: cut";
+        String body = "\u00EF\u00BB\u00BFdata: a\n\n" + "event: price\r\nid: 42\r\ndata:b\r\ndata\r\n\r\n"
+                + "\r: no more\r" + "data\r\r" + ": still here\n\n" + "id:7\n\n" + "data: cut";
         book("", body).gives(OPENING.formatted("") + """
                 1 < body \\xEF\\xBB\\xBFdata: a\\n\\nevent: price\\r\\nid: 42\\r\\ndata:b\\r\\ndata\\r\\n\\r\\n\\r: no more\\rdata\\r\\r\
                 : still here\\n\\nid:7\\n\\ndata: cut
