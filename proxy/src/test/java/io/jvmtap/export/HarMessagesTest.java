@@ -27,7 +27,8 @@ class HarMessagesTest {
             HarWriter.write(reader, out, true, RowFilter.ALL);
             Map<?, ?> har = requireNonNull((Map<?, ?>) JsonReader.read(out.toString()));
             Map<?, ?> log = requireNonNull((Map<?, ?>) har.get("log"));
-            Map<?, ?> entry = (Map<?, ?>) requireNonNull((List<?>) log.get("entries")).get(0);
+            Map<?, ?> entry =
+                    (Map<?, ?>) requireNonNull((List<?>) log.get("entries")).get(0);
             assertEquals("websocket", entry.get("_resourceType"));
             List<?> messages = requireNonNull((List<?>) entry.get("_webSocketMessages"));
             assertEquals(3, messages.size());
