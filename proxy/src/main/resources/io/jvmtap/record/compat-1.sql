@@ -12,9 +12,14 @@ CREATE TEMP VIEW connections AS
 CREATE TEMP VIEW exchanges AS
   SELECT *,
          0 AS request_cut,
-         0 AS response_cut
+         0 AS response_cut,
+         0 AS messages
     FROM main.exchanges;
 
 -- Who sent a request was known by its connection only.
 CREATE TEMP TABLE callers (exchange INTEGER PRIMARY KEY, at INTEGER, thread TEXT, site TEXT);
 CREATE TEMP TABLE call_sites (id TEXT PRIMARY KEY, frames TEXT);
+
+-- Bodies were not cut into messages.
+CREATE TEMP TABLE messages (id INTEGER PRIMARY KEY, exchange INTEGER, direction TEXT, kind TEXT, started_at INTEGER,
+  started_nanos INTEGER, took INTEGER, position INTEGER, length INTEGER, compressed INTEGER, detail TEXT);
