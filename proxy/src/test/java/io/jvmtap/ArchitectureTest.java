@@ -87,6 +87,8 @@ class ArchitectureTest {
         known("org.sqlite..", "io.jvmtap.record..");
         known("java.sql..", "io.jvmtap.record..");
         known("org.bouncycastle..", "io.jvmtap.ca..");
+        known("org.brotli..", "io.jvmtap.query..");
+        known("io.airlift..", "io.jvmtap.query..");
         known("picocli..", "io.jvmtap.cli..");
     }
 

@@ -9,11 +9,11 @@ import io.jvmtap.query.Heads;
 import io.jvmtap.record.CaptureReader;
 import io.jvmtap.view.FlowText;
 import io.jvmtap.view.RawMessage;
+import io.jvmtap.view.Terminal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,11 +49,13 @@ final class ShowCommand implements Callable<Integer> {
     @Option(names = "--body", description = "The body's bytes, codings kept; the response's unless --request.")
     private boolean body;
 
-    @Option(names = "--decoded", description = "With --body: gzip and deflate undone.")
+    @Option(names = "--decoded", description = "With --body: gzip, deflate, br and zstd undone.")
     private boolean decoded;
 
     @Option(names = "--raw", description = "Head and body as bytes; of a connection, its opaque stream.")
     private boolean raw;
+
+    private final Terminal terminal = Terminal.of(1, System.getenv());
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -86,7 +88,7 @@ final class ShowCommand implements Callable<Integer> {
             throw missing(reader);
         }
         Direction side = request ? Direction.OUT : Direction.IN;
-        FlowText text = new FlowText(ZoneId.systemDefault());
+        FlowText text = new FlowText(ZoneId.systemDefault(), terminal);
         FlowText.Bytes bodies = direction -> reader.body(number, direction);
         if (raw) {
             bytes(out -> RawMessage.write(exchange, side, reader.body(number, side), out));
@@ -112,7 +114,7 @@ final class ShowCommand implements Callable<Integer> {
                     .transferTo(out));
             return;
         }
-        print(new FlowText(ZoneId.systemDefault())
+        print(new FlowText(ZoneId.systemDefault(), terminal)
                 .connection(
                         connection,
                         reader.exchangesOf(number, 0, MOST_EXCHANGES),
@@ -124,7 +126,7 @@ final class ShowCommand implements Callable<Integer> {
         if (rows.isEmpty() || rows.get(0).number() != number) {
             throw missing(reader);
         }
-        print(new FlowText(ZoneId.systemDefault()).bypass(rows.get(0)));
+        print(new FlowText(ZoneId.systemDefault(), terminal).bypass(rows.get(0)));
     }
 
     private InputStream decoded(Heads heads, Direction side, InputStream bytes) throws IOException {
@@ -144,14 +146,19 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private void print(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(text);
-        out.flush();
+        boolean pages = !terminal.equals(Terminal.NONE);
+        try (Pager pager =
+                Pager.start(pages, System.getenv(), spec.commandLine().getOut())) {
+            pager.out().print(text);
+        }
     }
 
-    private CommandFailure missing(CaptureReader reader) {
+    private CommandFailure missing(CaptureReader reader) throws IOException {
+        boolean removed = reader.removed().exchanges() + reader.removed().connections() > 0;
         return new CommandFailure(
-                "there is no flow " + id + " in " + reader.file().getFileName(), "list them with: jvmtap log");
+                "there is no flow " + id + " in " + reader.file().getFileName()
+                        + (removed ? ", of which the oldest were removed" : ""),
+                "list them with: jvmtap log");
     }
 
     private CommandLine.ParameterException usage(String problem) {

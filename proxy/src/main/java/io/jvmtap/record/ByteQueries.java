@@ -9,7 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Recorded bytes, some pieces at a time: a body may be larger than memory, and a transaction must be short. */
 final class ByteQueries {
@@ -23,6 +25,8 @@ final class ByteQueries {
 
     private final Path file;
     private final Connection database;
+    /** Kept, for a search reads a million bodies with them. A page is read to its end, so one of each is enough. */
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
 
     ByteQueries(Path file, Connection database) {
         this.file = file;
@@ -37,12 +41,22 @@ final class ByteQueries {
         return new Pages(SEGMENTS, connection, direction);
     }
 
+    private PreparedStatement statement(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = database.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        return statement;
+    }
+
     /** The bytes of one direction of one flow. */
     final class Pages {
         private final String sql;
         private final long flow;
         private final Direction direction;
         private long last;
+        private boolean dry;
 
         private Pages(String sql, long flow, Direction direction) {
             this.sql = sql;
@@ -53,19 +67,25 @@ final class ByteQueries {
         /** Empty at the end. */
         List<CaptureReader.Piece> next() throws IOException {
             List<CaptureReader.Piece> page = new ArrayList<>();
-            try (PreparedStatement statement = database.prepareStatement(sql)) {
+            if (dry) {
+                return page;
+            }
+            try {
+                PreparedStatement statement = statement(sql);
                 statement.setLong(1, flow);
                 statement.setString(2, direction.name());
                 statement.setLong(3, last);
-                ResultSet rows = statement.executeQuery();
-                while (rows.next()) {
-                    Fields fields = new Fields(rows);
-                    last = fields.number();
-                    page.add(new CaptureReader.Piece(fields.stamp(), fields.bytes()));
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        Fields fields = new Fields(rows);
+                        last = fields.number();
+                        page.add(new CaptureReader.Piece(fields.stamp(), fields.bytes()));
+                    }
                 }
             } catch (SQLException e) {
                 throw CaptureException.of(file, e);
             }
+            dry = page.size() < PIECES;
             return page;
         }
 

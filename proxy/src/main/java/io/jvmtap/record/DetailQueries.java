@@ -35,15 +35,19 @@ final class DetailQueries {
             + " WHERE name = ? AND program = ? AND at <= ? ORDER BY id DESC LIMIT 1";
 
     private final Connection database;
+    /** Kept, for a search looks at the heads of every exchange. */
+    private @Nullable PreparedStatement heads;
 
     DetailQueries(Connection database) {
         this.database = database;
     }
 
     ExchangeDetail exchange(ExchangeRow row, @Nullable ConnectionDetail connection) throws SQLException {
-        try (PreparedStatement statement = database.prepareStatement(HEADS)) {
-            statement.setLong(1, row.number());
-            ResultSet result = statement.executeQuery();
+        if (heads == null) {
+            heads = database.prepareStatement(HEADS);
+        }
+        heads.setLong(1, row.number());
+        try (ResultSet result = heads.executeQuery()) {
             return new ExchangeDetail(row, result.next() ? heads(new Fields(result)) : Heads.NONE, connection);
         } catch (IllegalArgumentException e) {
             throw new SQLException("damaged headers of exchange " + row.number(), e);

@@ -1,7 +1,9 @@
 package io.jvmtap.record;
 
 import io.jvmtap.query.RowFilter;
+import io.jvmtap.query.filter.Comparison;
 import io.jvmtap.query.filter.Filter;
+import io.jvmtap.query.filter.Kind;
 import io.jvmtap.query.filter.NumberField;
 import io.jvmtap.query.filter.Regex;
 import io.jvmtap.query.filter.TextField;
@@ -36,6 +38,10 @@ final class FilterSql implements Filter.Visitor<FilterSql.Condition> {
             values = List.copyOf(values);
         }
 
+        Condition within(String other) {
+            return new Condition(other + " AND " + sql, exact, values);
+        }
+
         static Condition exactly(String sql, Object... values) {
             // NULL, "who knows", would stay NULL when it is negated.
             return new Condition("coalesce(" + sql + ", 0)", true, List.of(values));
@@ -51,6 +57,9 @@ final class FilterSql implements Filter.Visitor<FilterSql.Condition> {
         static final Search ALL = new Search(Condition.ANYTHING, null);
     }
 
+    /** The condition of the index that knows what went wrong, as the schema has it. */
+    private static final String WRONG = "(e.status >= 400 OR e.fault_code IS NOT NULL)";
+
     private final Connection database;
     private @Nullable List<String> known;
     private boolean asked;
@@ -65,10 +74,28 @@ final class FilterSql implements Filter.Visitor<FilterSql.Condition> {
         }
         FilterSql compiler = new FilterSql(database);
         try {
-            return new Search(expression.accept(compiler), compiler.hosts(expression));
+            Condition condition = expression.accept(compiler);
+            return new Search(wrongOnly(expression) ? condition.within(WRONG) : condition, compiler.hosts(expression));
         } catch (EventRows.Failure e) {
             throw e.reason();
         }
+    }
+
+    /** Whether nothing but failures can meet it. */
+    private static boolean wrongOnly(Filter filter) {
+        if (filter instanceof Filter.All all) {
+            return all.parts().stream().anyMatch(FilterSql::wrongOnly);
+        }
+        if (filter instanceof Filter.Any any) {
+            return any.parts().stream().allMatch(FilterSql::wrongOnly);
+        }
+        if (filter instanceof Filter.Is is) {
+            return is.kind() == Kind.FAILED;
+        }
+        return filter instanceof Filter.Compares status
+                && status.field() == NumberField.STATUS
+                && status.value() >= 400
+                && status.comparison().compareTo(Comparison.EQUAL) >= 0;
     }
 
     /** The hosts that a part which must hold lets through. */

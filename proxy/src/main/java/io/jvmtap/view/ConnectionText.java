@@ -19,9 +19,11 @@ import java.util.List;
 /** What is known of a connection, section by section: who made it, where it went, TLS and trust. */
 final class ConnectionText {
     private final StringBuilder out;
+    private final boolean colour;
 
-    ConnectionText(StringBuilder out) {
+    ConnectionText(StringBuilder out, boolean colour) {
         this.out = out;
+        this.colour = colour;
     }
 
     void caller(Cause cause) {
@@ -64,6 +66,9 @@ final class ConnectionText {
         if (connection.lostBytes() > 0) {
             item("lost", connection.lostBytes() + " bytes could not be recorded");
         }
+        if (connection.row().cutBytes() > 0) {
+            item("cut", connection.row().cutBytes() + " bytes are beyond --body-limit, and not recorded");
+        }
         if (connection.row().fault() != null) {
             item(
                     "failed",
@@ -104,7 +109,7 @@ final class ConnectionText {
     }
 
     void title(String title) {
-        out.append('\n').append(title).append('\n');
+        out.append('\n').append(colour ? Colour.BOLD.paint(title) : title).append('\n');
     }
 
     void item(String name, String value) {

@@ -28,8 +28,14 @@ public final class FlowText {
     private static final int MOST_STREAM = 256;
 
     private final DateTimeFormatter time;
+    private final boolean colour;
 
     public FlowText(ZoneId zone) {
+        this(zone, Terminal.NONE);
+    }
+
+    public FlowText(ZoneId zone, Terminal terminal) {
+        colour = terminal.colour();
         time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS xxx", Locale.ROOT)
                 .withZone(zone);
     }
@@ -46,7 +52,7 @@ public final class FlowText {
         out.append(at(row.started().epochMicros())).append("\n\n");
         out.append(request(exchange, bodies));
         out.append('\n').append(response(exchange, bodies));
-        ConnectionText connection = new ConnectionText(out);
+        ConnectionText connection = new ConnectionText(out, colour);
         timings(exchange, connection);
         connection.caller(row.cause());
         ConnectionDetail detail = exchange.connection();
@@ -64,9 +70,9 @@ public final class FlowText {
         ExchangeRow row = exchange.row();
         Heads heads = exchange.heads();
         if (row.method() != null) {
-            line(out, StartLine.request(row));
+            line(out, StartLine.request(row), Colour.BOLD);
         }
-        message(out, heads.request(), heads.requestTrailers(), row.request().body(), bodies, Direction.OUT);
+        message(out, heads.request(), heads.requestTrailers(), row.request(), bodies, Direction.OUT);
         return out.toString();
     }
 
@@ -81,9 +87,9 @@ public final class FlowText {
             out.append('\n');
         }
         if (row.status() != null) {
-            line(out, StartLine.response(row));
+            line(out, StartLine.response(row), Colour.ofStatus(row.status()));
         }
-        message(out, heads.response(), heads.responseTrailers(), row.response().body(), bodies, Direction.IN);
+        message(out, heads.response(), heads.responseTrailers(), row.response(), bodies, Direction.IN);
         if (row.grpc() != null) {
             line(out, "(" + RowLine.words(row.grpc()) + ")");
         }
@@ -105,7 +111,7 @@ public final class FlowText {
         StringBuilder out = new StringBuilder();
         out.append("Connection ").append(connection.row().id()).append("  ");
         out.append(at(connection.row().started().epochMicros())).append('\n');
-        ConnectionText text = new ConnectionText(out);
+        ConnectionText text = new ConnectionText(out, colour);
         text.caller(connection.row().cause());
         text.route(connection);
         text.tls(connection);
@@ -129,25 +135,43 @@ public final class FlowText {
                 .append("  ")
                 .append(at(bypass.started().epochMicros()))
                 .append('\n');
-        ConnectionText text = new ConnectionText(out);
+        ConnectionText text = new ConnectionText(out, colour);
         text.item("to", bypass.host() + ":" + bypass.port());
         text.item("because", bypass.reason());
         text.item("thread", bypass.thread());
         return out.toString();
     }
 
-    private static void message(
-            StringBuilder out, List<Header> head, List<Header> trailers, long size, Bytes bodies, Direction direction) {
+    private void message(
+            StringBuilder out,
+            List<Header> head,
+            List<Header> trailers,
+            ExchangeRow.Size size,
+            Bytes bodies,
+            Direction direction) {
         fields(out, head);
-        if (size > 0) {
-            out.append('\n').append(BodyText.of(bodies.apply(direction), size, head));
+        if (size.body() > 0) {
+            out.append('\n').append(BodyText.of(bodies.apply(direction), size.body(), head));
         }
-        trailers.forEach(header -> line(out, header.toString()));
+        if (size.cut() > 0) {
+            line(out, "(" + size.cut() + " bytes at its end are beyond --body-limit, and not recorded)");
+        }
+        trailers.forEach(header -> field(out, header));
+    }
+
+    private void field(StringBuilder out, Header header) {
+        String name = Plain.safe(header.name());
+        out.append(colour ? Colour.CYAN.paint(name) : name).append(": ");
+        line(out, header.value());
+    }
+
+    private void line(StringBuilder out, String line, Colour paint) {
+        out.append(colour ? paint.paint(Plain.safe(line)) : Plain.safe(line)).append('\n');
     }
 
     /** Those of HTTP/2 that the first line shows already are left out. */
-    private static void fields(StringBuilder out, List<Header> head) {
-        head.stream().filter(header -> !StartLine.says(header)).forEach(header -> line(out, header.toString()));
+    private void fields(StringBuilder out, List<Header> head) {
+        head.stream().filter(header -> !StartLine.says(header)).forEach(header -> field(out, header));
     }
 
     private static void stream(StringBuilder out, InputStream stream) {

@@ -61,6 +61,7 @@ public final class RowJson {
         if (row.lostBytes() > 0) {
             json.name("lostBytes").value(row.lostBytes());
         }
+        cut(json, row.request().cut() + row.response().cut());
         fault(json, row.fault());
         cause(json, row.cause());
     }
@@ -72,6 +73,7 @@ public final class RowJson {
         json.name("exchanges").value(row.exchanges());
         json.name("bytesOut").value(row.bytesOut()).name("bytesIn").value(row.bytesIn());
         took(json, row.closedAfter());
+        cut(json, row.cutBytes());
         fault(json, row.fault());
         cause(json, row.cause());
     }
@@ -79,6 +81,12 @@ public final class RowJson {
     private static void took(JsonWriter json, long nanos) {
         if (nanos >= 0) {
             json.name("durationMillis").value(nanos / 1e6);
+        }
+    }
+
+    private static void cut(JsonWriter json, long bytes) {
+        if (bytes > 0) {
+            json.name("cutBytes").value(bytes);
         }
     }
 

@@ -109,7 +109,9 @@ public final class RowLine {
                 Plain.size(row.response().body()),
                 duration(row.timeline().ended()),
                 row.protocol(),
-                grpc == null ? note : (words(grpc) + "  " + note).stripTrailing());
+                cut(
+                        row.request().cut() + row.response().cut(),
+                        grpc == null ? note : (words(grpc) + "  " + note).stripTrailing()));
     }
 
     private static Cells connection(ConnectionRow row) {
@@ -122,7 +124,12 @@ public final class RowLine {
                 Plain.size(row.bytesOut() + row.bytesIn()),
                 duration(row.closedAfter()),
                 "",
-                note(fault, CallSite.of(row.cause().frames())));
+                cut(row.cutBytes(), note(fault, CallSite.of(row.cause().frames()))));
+    }
+
+    /** Whoever reads the row must know that the capture does not hold all of it. */
+    private static String cut(long bytes, String note) {
+        return bytes == 0 ? note : ("cut by " + Plain.size(bytes) + "  " + note).strip();
     }
 
     private static String note(@Nullable Fault fault, String caller) {

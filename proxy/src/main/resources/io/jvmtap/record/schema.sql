@@ -154,6 +154,8 @@ CREATE TABLE exchanges (
 CREATE INDEX exchanges_batch ON exchanges (batch);
 CREATE INDEX exchanges_connection ON exchanges (connection);
 CREATE INDEX exchanges_host ON exchanges (host);
+-- What went wrong is asked for most, and rare.
+CREATE INDEX exchanges_failed ON exchanges (id) WHERE status >= 400 OR fault_code IS NOT NULL;
 
 CREATE TABLE heads (
   exchange          INTEGER PRIMARY KEY,

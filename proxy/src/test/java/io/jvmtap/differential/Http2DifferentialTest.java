@@ -67,8 +67,8 @@ class Http2DifferentialTest {
             assertEquals(1, tapped.seen().events(FlowEvent.Trailers.class).size());
             // OkHttp asks again where a stream was reset.
             assertTrue(tapped.seen().events(FlowEvent.ExchangeEnded.class).stream()
-                    .anyMatch(ended -> ended.fault() != null
-                            && ended.fault().detail().equals("RST_STREAM INTERNAL_ERROR")));
+                    .anyMatch(ended ->
+                            ended.fault() != null && ended.fault().detail().equals("RST_STREAM INTERNAL_ERROR")));
             assertEquals(List.of(), tapped.seen().events(FlowEvent.Segment.class));
         }
     }

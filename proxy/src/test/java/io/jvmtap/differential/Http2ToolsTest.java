@@ -42,7 +42,8 @@ class Http2ToolsTest {
 
     @Test
     void curlGetsItsAnswersOverHttp2() throws Exception {
-        Outcome seen = run(List.of("curl", "-sk", "--http2", "-w", "%{http_version} %{http_code}\n"), "/hello", "/trailers");
+        Outcome seen =
+                run(List.of("curl", "-sk", "--http2", "-w", "%{http_version} %{http_code}\n"), "/hello", "/trailers");
         assertEquals("hello2 200\npart2 200\n", seen.printed());
         assertEquals(2, seen.exchanges());
         assertEquals(1, seen.of(FlowEvent.Trailers.class).size());
@@ -50,11 +51,13 @@ class Http2ToolsTest {
 
     @Test
     void nghttpWithItsPrioritiesAndPaddingIsRead() throws Exception {
-        Outcome seen = run(List.of("nghttp", "-b", "7", "-p", "32", "-H", "x-tool: nghttp"), "/hello", "/hints", "/large");
+        Outcome seen =
+                run(List.of("nghttp", "-b", "7", "-p", "32", "-H", "x-tool: nghttp"), "/hello", "/hints", "/large");
         assertTrue(seen.printed().contains("hello"), seen.printed());
         assertEquals(3, seen.exchanges());
         assertEquals(1, seen.of(FlowEvent.InterimHead.class).size());
-        assertTrue(seen.of(FlowEvent.RequestHead.class).get(0).headers().toString().contains("x-tool: nghttp"));
+        assertTrue(
+                seen.of(FlowEvent.RequestHead.class).get(0).headers().toString().contains("x-tool: nghttp"));
     }
 
     @Test

@@ -18,9 +18,7 @@ class GrpcStatusTest {
     void standsInTrailersOrInAnAnswerThatIsNothingElse() {
         List<Header> status = List.of(new Header("grpc-status", "5"), new Header("grpc-message", "gone"));
         assertEquals(new GrpcStatus(5, "gone"), GrpcStatus.of(List.of(TYPE), status));
-        assertEquals(
-                new GrpcStatus(5, "gone"),
-                GrpcStatus.of(List.of(status.get(0), TYPE, status.get(1)), List.of()));
+        assertEquals(new GrpcStatus(5, "gone"), GrpcStatus.of(List.of(status.get(0), TYPE, status.get(1)), List.of()));
         assertEquals(new GrpcStatus(0, ""), GrpcStatus.of(List.of(TYPE), List.of(new Header("Grpc-Status", "0"))));
     }
 

@@ -35,7 +35,17 @@ class ProtobufTextTest {
     @Test
     void whatIsNoMessageIsNone() {
         for (String bytes : new String[] {
-            "08", "00 01", "07", "0c", "0b 08 01", "0b 14", "12 05 61", "19 00", "25 00 00", "12 ff ff ff ff 0f 00", "ff"
+            "08",
+            "00 01",
+            "07",
+            "0c",
+            "0b 08 01",
+            "0b 14",
+            "12 05 61",
+            "19 00",
+            "25 00 00",
+            "12 ff ff ff ff 0f 00",
+            "ff"
         }) {
             assertNull(ProtobufText.of(HexFormat.of().parseHex(bytes.replace(" ", ""))), bytes);
         }

@@ -11,7 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -35,10 +38,36 @@ class BodyCodingTest {
         assertArrayEquals(text, decode(text, null));
     }
 
+    /** The bytes are those of other programs: Node's brotli and the zstd command. */
+    @Test
+    void brotliAndZstandardAreUndoneAndTheirDamageIsSaid() throws Exception {
+        byte[] plain = "some text, some text, the same text over and over, some text".getBytes(StandardCharsets.UTF_8);
+        byte[] br = Base64.getDecoder().decode("GzsAABSh0qElR3rzVMMWfPAwkQP2pC2lA+NzYMwMLO+9xsw/wUUR6yBtCw==");
+        byte[] zstd =
+                Base64.getDecoder().decode("KLUv/QRoPQEA0HNvbWUgdGV4dCwgdGhlIHNhIG92ZXIgYW5kBABLGWC5R2YuNooXBy0BDQ==");
+        assertArrayEquals(plain, decode(br, "br"));
+        assertArrayEquals(plain, decode(zstd, "zstd"));
+        assertArrayEquals(plain, decode(wrap(br, GZIPOutputStream::new), "br, gzip"));
+        Random random = new Random(11);
+        for (int i = 0; i < 5_000; i++) {
+            String coding = i % 2 == 0 ? "br" : "zstd";
+            byte[] damaged = (i % 2 == 0 ? br : zstd).clone();
+            damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            byte[] cut = Arrays.copyOf(damaged, random.nextInt(damaged.length + 1));
+            try {
+                decode(i % 4 < 2 ? damaged : cut, coding);
+            } catch (IOException e) {
+                assertTrue(e.getMessage() != null);
+            }
+        }
+    }
+
     @Test
     void whatCannotBeUndoneSaysSo() {
-        assertFalse(BodyCoding.known(BodyCoding.of("gzip, br")));
+        assertFalse(BodyCoding.known(BodyCoding.of("gzip, lzma")));
+        assertThrows(IOException.class, () -> decode(text, "lzma"));
         assertThrows(IOException.class, () -> decode(text, "br"));
+        assertThrows(IOException.class, () -> decode(text, "zstd"));
         assertThrows(IOException.class, () -> decode(text, "gzip"));
         assertThrows(IOException.class, () -> decode(new byte[0], "gzip"));
     }

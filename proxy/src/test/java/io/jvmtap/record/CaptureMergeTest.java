@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvmtap.flow.Direction;
 import io.jvmtap.flow.FlowClock;
+import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.Stamp;
 import io.jvmtap.query.ExchangeRow;
 import io.jvmtap.query.LogRow;
@@ -45,17 +46,17 @@ class CaptureMergeTest {
                             + reader.exchange(row.number())
                                     .connection()
                                     .handshakes()
-                                    .size());
+                                    .size() + " " + exchange.cause().frames().get(0));
                 }
             }
             assertEquals(
                     List.of(
-                            "1 odd/0 odd0 odd 2",
-                            "2 even/0 even0 even 2",
-                            "3 odd/1 odd1 odd 2",
-                            "4 even/1 even1 even 2",
-                            "5 odd/2 odd2 odd 2",
-                            "6 even/2 even2 even 2"),
+                            "1 odd/0 odd0 odd 2 odd.call",
+                            "2 even/0 even0 even 2 even.call",
+                            "3 odd/1 odd1 odd 2 odd.call",
+                            "4 even/1 even1 even 2 even.call",
+                            "5 odd/2 odd2 odd 2 odd.call",
+                            "6 even/2 even2 even 2 even.call"),
                     seen);
             CaptureInfo info = reader.info();
             assertEquals("odd, even", info.label());
@@ -107,7 +108,8 @@ class CaptureMergeTest {
             traffic.program();
             traffic.bypass(name, "excluded");
             for (int i = 0; i < 3; i++) {
-                traffic.get(name, "/" + i, bytes(name + i));
+                long exchange = traffic.get(name, "/" + i, bytes(name + i));
+                writer.emit(new FlowEvent.ExchangeCaller(exchange, clock.now(), "t", List.of(name + ".call", "main")));
                 now[0] += 1_000_000;
             }
         }

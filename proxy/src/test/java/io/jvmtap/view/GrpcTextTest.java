@@ -18,7 +18,12 @@ class GrpcTextTest {
 
     @Test
     void eachMessageIsShownByItsFields() {
-        gives("application/grpc", "identity", "message 1, 7 B\n  1: \"hello\"\nmessage 2, 0 B\n", frame(0, HELLO), frame(0));
+        gives(
+                "application/grpc",
+                "identity",
+                "message 1, 7 B\n  1: \"hello\"\nmessage 2, 0 B\n",
+                frame(0, HELLO),
+                frame(0));
     }
 
     @Test
@@ -38,7 +43,8 @@ class GrpcTextTest {
         gives(
                 "application/grpc",
                 "gzip",
-                "message 1, 2 B, compressed: gzip\n  (not gzip: Not in GZIP format)\n" + HexDump.of(new byte[] {1, 2}, 2),
+                "message 1, 2 B, compressed: gzip\n  (not gzip: Not in GZIP format)\n"
+                        + HexDump.of(new byte[] {1, 2}, 2),
                 frame(1, (byte) 1, (byte) 2));
     }
 
