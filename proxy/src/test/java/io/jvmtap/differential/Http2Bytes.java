@@ -1,22 +1,28 @@
 package io.jvmtap.differential;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a program sent over HTTP/2, stream by stream: heads bit by bit and in order, bodies put together. */
+/** What a program sent over HTTP/2, stream by stream: heads field by field and in order, bodies put together. */
 final class Http2Bytes {
     private static final int PREFACE = 24;
+    private static final int MOST_HEADERS = 64 * 1024;
 
     private Http2Bytes() {}
 
     /**
-     * SETTINGS that acknowledge, PING, WINDOW_UPDATE and GOAWAY are left out, and how a body is cut into frames: they
-     * depend on who was first.
+     * SETTINGS that acknowledge, PING, WINDOW_UPDATE and GOAWAY are left out, how a body is cut into frames, and how a
+     * head is compressed, which the server's SETTINGS change: they depend on who was first.
      */
-    static String of(byte[] sent) {
+    static String of(byte[] sent) throws Http2Exception {
+        DefaultHttp2HeadersDecoder hpack = new DefaultHttp2HeadersDecoder(false, MOST_HEADERS);
         Map<Integer, StringBuilder> streams = new TreeMap<>();
         Map<Integer, ByteArrayOutputStream> bodies = new TreeMap<>();
         ByteBuffer in = ByteBuffer.wrap(sent, PREFACE, sent.length - PREFACE);
@@ -32,6 +38,12 @@ final class Http2Bytes {
                 bodies.computeIfAbsent(stream, id -> new ByteArrayOutputStream())
                         .write(payload, 0, payload.length);
                 text.append((flags & 1) != 0 ? "\n  end" : "");
+            } else if (type == 1) {
+                int from = (flags & 0x20) != 0 ? 5 : 0; // a priority
+                ByteBuf block = Unpooled.wrappedBuffer(payload, from, payload.length - from);
+                text.append("\n  head " + flags);
+                hpack.decodeHeaders(stream, block)
+                        .forEach(field -> text.append(" | " + field.getKey() + ": " + field.getValue()));
             } else if (type != 6 && type != 7 && type != 8 && !(type == 4 && flags == 1)) {
                 text.append("\n  type " + type + " flags " + flags + " "
                         + HexFormat.of().formatHex(payload));

@@ -153,6 +153,20 @@ class HarWriterTest {
     }
 
     @Test
+    void anExchangeOverHttp2SaysSoAndHowItsCallEnded() throws Exception {
+        Path file = directory.resolve("h2.jvmtap");
+        try (CaptureWriter writer = CaptureWriter.open(file, "a", Traffic.ticking(), System.err::println)) {
+            new Traffic(writer, writer.ids(), Traffic.ticking()).grpc("a.example", "5", "no%20one");
+        }
+        Map<?, ?> entry = (Map<?, ?>) entries(file, false).get(0);
+        assertEquals("HTTP/2", at(entry, "request", "httpVersion"));
+        assertEquals("HTTP/2", at(entry, "response", "httpVersion"));
+        assertEquals("https://a.example:8443/a.Users/Find", at(entry, "request", "url"));
+        assertEquals("5", String.valueOf(at(entry, "response", "_grpcStatus")));
+        assertEquals("no one", at(entry, "response", "_grpcMessage"));
+    }
+
+    @Test
     void theFileIsPrivateAndReplacesAnOlderOne() throws Exception {
         Path har = Files.writeString(directory.resolve("a.har"), "old");
         try (CaptureReader reader = CaptureReader.open(SampleCapture.write(directory.resolve("a.jvmtap")))) {

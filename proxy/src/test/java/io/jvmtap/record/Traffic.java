@@ -129,6 +129,28 @@ public final class Traffic {
         sink.emit(new FlowEvent.ConnectionClosed(connection, clock.now(), out, in, fault));
     }
 
+    /** A call of gRPC over HTTP/2, on a connection of its own, with one message each way and this status. */
+    public long grpc(String host, String status, String message) {
+        long connection = tls(host);
+        long exchange = ids.nextExchange();
+        sink.emit(new FlowEvent.ExchangeStarted(exchange, clock.now(), connection, "h2"));
+        List<Header> head = headers(":method", "POST", ":scheme", "https", ":path", "/a.Users/Find");
+        head.addAll(headers(":authority", host + ":8443", "content-type", "application/grpc"));
+        String target = "/a.Users/Find";
+        sink.emit(new FlowEvent.RequestHead(exchange, clock.now(), "POST", "https", target, "HTTP/2", head));
+        body(exchange, Direction.OUT, new byte[] {0, 0, 0, 0, 2, 8, 7});
+        sink.emit(new FlowEvent.BodyEnded(exchange, clock.now(), Direction.OUT, 100));
+        List<Header> answer = headers(":status", "200", "content-type", "application/grpc");
+        sink.emit(new FlowEvent.ResponseHead(exchange, clock.now(), 200, "", "HTTP/2", answer));
+        body(exchange, Direction.IN, new byte[] {0, 0, 0, 0, 4, 10, 2, 'h', 'i'});
+        List<Header> trailers = headers("grpc-status", status, "grpc-message", message);
+        sink.emit(new FlowEvent.Trailers(exchange, clock.now(), Direction.IN, trailers));
+        sink.emit(new FlowEvent.BodyEnded(exchange, clock.now(), Direction.IN, 90));
+        end(exchange, null);
+        close(connection, 300, 200, null);
+        return exchange;
+    }
+
     /** One whole exchange on a connection of its own. */
     public long get(String host, String target, byte[] answer) {
         long connection = tls(host);
