@@ -70,6 +70,31 @@ public record ExchangeRow(
         return timeline.ended() >= 0;
     }
 
+    /** The same with another target. */
+    public ExchangeRow withTarget(String other) {
+        return new ExchangeRow(
+                number,
+                connection,
+                started,
+                protocol,
+                timeline,
+                method,
+                scheme,
+                host,
+                port,
+                other,
+                requestVersion,
+                status,
+                reason,
+                responseVersion,
+                grpc,
+                request,
+                response,
+                lostBytes,
+                fault,
+                cause);
+    }
+
     /** Scheme, authority and target as one URL; the default port (RFC 9110 section 4.2) is left out. */
     public String url() {
         String path = target == null ? "/" : target;

@@ -138,7 +138,10 @@ public final class CaptureMerge {
                 insert.reset();
                 for (int i = 0; i < renumbered.length; i++) {
                     Object value = rows.getObject(i + 1);
-                    insert.copy(renumbered[i] == null || value == null ? value : (Long) renumbered[i].now(rows.getLong(i + 1)));
+                    insert.copy(
+                            renumbered[i] == null || value == null
+                                    ? value
+                                    : (Long) renumbered[i].now(rows.getLong(i + 1)));
                 }
                 insert.run();
             }
@@ -204,8 +207,8 @@ public final class CaptureMerge {
             long[] old = new long[count];
             long[] started = new long[count];
             int at = 0;
-            try (PreparedStatement statement =
-                            database.prepareStatement("SELECT id, " + NUMBERED.get(table) + " FROM " + table + " ORDER BY id");
+            try (PreparedStatement statement = database.prepareStatement(
+                            "SELECT id, " + NUMBERED.get(table) + " FROM " + table + " ORDER BY id");
                     ResultSet rows = statement.executeQuery()) {
                 while (at < count && rows.next()) {
                     old[at] = rows.getLong(1);

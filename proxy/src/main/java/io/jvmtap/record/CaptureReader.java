@@ -276,6 +276,18 @@ public final class CaptureReader implements AutoCloseable {
         return bytes.stream(connection, direction).asStream();
     }
 
+    /** Takes bytes of both directions in the order in which they came. */
+    @FunctionalInterface
+    public interface Segments {
+        /** @return false if no more are wanted */
+        boolean take(Direction direction, Piece piece) throws IOException;
+    }
+
+    /** The recorded bytes of both directions of a connection that no dissector could read, as they came. */
+    public void segments(long connection, Segments taker) throws IOException {
+        bytes.segments(connection, taker);
+    }
+
     private static void give(ByteQueries.Pages pages, Pieces taker) throws IOException {
         for (List<Piece> page = pages.next(); !page.isEmpty(); page = pages.next()) {
             for (Piece piece : page) {

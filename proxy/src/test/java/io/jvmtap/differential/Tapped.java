@@ -36,6 +36,7 @@ public final class Tapped implements AutoCloseable {
                 new Tap.Options(
                         capture,
                         CaptureLimits.NONE,
+                        false,
                         List.of(),
                         List.of(),
                         0,
