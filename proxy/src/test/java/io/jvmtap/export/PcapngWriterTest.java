@@ -54,19 +54,18 @@ class PcapngWriterTest {
         }
         Path file = written(capture, RowFilter.ALL, false);
         String[] to = {"ip.dst", "tcp.dstport", "http.request.method", "http.request.uri", "frame.time_epoch"};
-        List<String> requests =
-                tshark(file, "http", "http.request", to).lines().toList();
+        List<String> requests = tshark(file, "http", "http.request", to).lines().toList();
         assertEquals(2, requests.size(), requests.toString());
         assertTrue(
                 requests.get(0).matches("192.0.2.10\t443\tPOST\t/post\\?token=REDACTED-\\w{8}\t1795435200.0\\d+"),
                 requests.get(0));
         assertTrue(requests.get(1).startsWith("192.0.2.10\t443\tGET\t/get\t"), requests.get(1));
-        assertEquals(
-                "402\n200\n", tshark(file, "http", "http.response", "http.response.code"));
+        assertEquals("402\n200\n", tshark(file, "http", "http.response", "http.response.code"));
         assertEquals("", tshark(file, "http", "tcp.analysis.flags || _ws.malformed", "frame.number"));
+        assertEquals("", tshark(file, "http", "tcp.checksum.status == 0 || ip.checksum.status == 0", "frame.number"));
         assertEquals(
-                "", tshark(file, "http", "tcp.checksum.status == 0 || ip.checksum.status == 0", "frame.number"));
-        assertEquals("0000000804d2162f", tshark(file, "http", "tcp.len == 8", "tcp.payload").strip());
+                "0000000804d2162f",
+                tshark(file, "http", "tcp.len == 8", "tcp.payload").strip());
     }
 
     @Test
@@ -128,15 +127,29 @@ class PcapngWriterTest {
 
     private String tshark(Path file, String protocol, String filter, String... fields) throws Exception {
         assumeTrue(
-                Arrays.stream(System.getenv("PATH").split(":")).anyMatch(each -> Files.isExecutable(Path.of(each, "tshark"))),
+                Arrays.stream(System.getenv("PATH").split(":"))
+                        .anyMatch(each -> Files.isExecutable(Path.of(each, "tshark"))),
                 "tshark is not installed");
-        List<String> command = new ArrayList<>(List.of("tshark", "-r", file.toString(), "-d", "tcp.port==443," + protocol,
-                "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-Y", filter, "-T", "fields"));
+        List<String> command = new ArrayList<>(List.of(
+                "tshark",
+                "-r",
+                file.toString(),
+                "-d",
+                "tcp.port==443," + protocol,
+                "-o",
+                "tcp.check_checksum:TRUE",
+                "-o",
+                "ip.check_checksum:TRUE",
+                "-Y",
+                filter,
+                "-T",
+                "fields"));
         for (String field : fields) {
             command.addAll(List.of("-e", field));
         }
         Path err = directory.resolve("err.txt");
-        Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+        Process process =
+                new ProcessBuilder(command).redirectError(err.toFile()).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue(), Files.readString(err));

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class RedactingSinkTest {
     private final List<FlowEvent> events = new ArrayList<>();
-    private final Traffic traffic = new Traffic(
-            new RedactingSink(events::add, new Redaction(false)), new NumberedIds(), Traffic.ticking());
+    private final Traffic traffic =
+            new Traffic(new RedactingSink(events::add, new Redaction(false)), new NumberedIds(), Traffic.ticking());
 
     @Test
     void secretsOfHeadsAndBodiesAreGoneBeforeTheyAreRecorded() {
@@ -46,29 +46,48 @@ class RedactingSinkTest {
 
     @Test
     void whatCannotBeSeenThroughIsLeftOutWithANote() {
-        long exchange = traffic.request(traffic.tls("a.example"), "POST", "/", json("Content-Encoding", "x-own"), Traffic.bytes("abc"));
+        long exchange = traffic.request(
+                traffic.tls("a.example"), "POST", "/", json("Content-Encoding", "x-own"), Traffic.bytes("abc"));
         traffic.responseHead(exchange, 200, json());
         for (int i = 0; i < 20; i++) {
             traffic.body(exchange, Direction.IN, new byte[100_000]);
         }
         traffic.end(exchange, null);
-        assertEquals("[--redact: body of 3 bytes left out, for its content coding cannot be undone]", body(Direction.OUT));
-        assertEquals("[--redact: body of 2000000 bytes left out, for it is longer than 1048576 bytes]", body(Direction.IN));
+        assertEquals(
+                "[--redact: body of 3 bytes left out, for its content coding cannot be undone]", body(Direction.OUT));
+        assertEquals(
+                "[--redact: body of 2000000 bytes left out, for it is longer than 1048576 bytes]", body(Direction.IN));
     }
 
     @Test
     void aCodedBodyStaysUnlessThereIsASecretInIt() {
         byte[] harmless = SampleCapture.gzip(Traffic.bytes("{\"a\":1}"));
-        long exchange = traffic.request(traffic.tls("a.example"), "POST", "/", json("Content-Encoding", "gzip"), harmless);
-        traffic.response(exchange, 200, json("Content-Encoding", "gzip"), SampleCapture.gzip(Traffic.bytes("{\"token\":\"x\"}")));
+        long exchange =
+                traffic.request(traffic.tls("a.example"), "POST", "/", json("Content-Encoding", "gzip"), harmless);
+        traffic.response(
+                exchange,
+                200,
+                json("Content-Encoding", "gzip"),
+                SampleCapture.gzip(Traffic.bytes("{\"token\":\"x\"}")));
         assertArrayEquals(harmless, bytes(Direction.OUT));
-        assertTrue(body(Direction.IN).endsWith("there are secrets in it, and it is coded as gzip]"), body(Direction.IN));
+        assertTrue(
+                body(Direction.IN).endsWith("there are secrets in it, and it is coded as gzip]"), body(Direction.IN));
     }
 
     @Test
     void otherBodiesGoByPieceByPieceAndBrokenOnesAreNotLost() {
-        long exchange = traffic.request(traffic.tls("a.example"), "PUT", "/", Traffic.headers("Content-Type", "image/png"), new byte[3], new byte[4]);
-        assertEquals(2, events.stream().filter(each -> each instanceof FlowEvent.BodyChunk).count());
+        long exchange = traffic.request(
+                traffic.tls("a.example"),
+                "PUT",
+                "/",
+                Traffic.headers("Content-Type", "image/png"),
+                new byte[3],
+                new byte[4]);
+        assertEquals(
+                2,
+                events.stream()
+                        .filter(each -> each instanceof FlowEvent.BodyChunk)
+                        .count());
         traffic.responseHead(exchange, 200, json());
         traffic.body(exchange, Direction.IN, Traffic.bytes("{\"password\":\"hun"));
         traffic.end(exchange, null);
