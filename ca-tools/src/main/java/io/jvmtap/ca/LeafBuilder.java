@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
@@ -100,29 +102,53 @@ final class LeafBuilder {
 
     /** A leaf of its own right, for clients that trust the CA. */
     MintedLeaf named(HostName host) throws GeneralSecurityException, IOException {
-        KeyPair pair = keys.pair(KeyKind.P256);
-        SubjectPublicKeyInfo info =
-                SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded());
-        Instant notBefore = clock.instant().minus(CaCertificate.BACKDATED);
-        Instant end = authority.certificate().getNotAfter().toInstant();
-        Instant notAfter = notBefore.plus(MAX_LIFE).isBefore(end) ? notBefore.plus(MAX_LIFE) : end;
         boolean hasCommonName = host.text().length() <= CaCertificate.MAX_COMMON_NAME;
         X500NameBuilder subject = new X500NameBuilder(BCStyle.INSTANCE);
         if (hasCommonName) {
             subject.addRDN(BCStyle.CN, host.text());
         }
+        return own(keys.pair(KeyKind.P256), subject.build(), List.of(host.generalName()));
+    }
+
+    /** For clients that trust the CA, in the place of a real leaf that was verified: its subject, names and kind of key. */
+    MintedLeaf standIn(X509Certificate realLeaf, List<HostName> further) throws GeneralSecurityException, IOException {
+        Certificate real = Certificate.getInstance(realLeaf.getEncoded());
+        Set<GeneralName> names = new LinkedHashSet<>();
+        Extensions extensions = real.getTBSCertificate().getExtensions();
+        GeneralNames mirrored =
+                extensions == null ? null : GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
+        if (mirrored != null) {
+            for (GeneralName name : mirrored.getNames()) {
+                // Others, such as mail addresses, are of no use to a TLS client.
+                if (name.getTagNo() == GeneralName.dNSName || name.getTagNo() == GeneralName.iPAddress) {
+                    names.add(name);
+                }
+            }
+        }
+        further.forEach(host -> names.add(host.generalName()));
+        return own(keys.pair(KeyKind.of(real.getSubjectPublicKeyInfo())), real.getSubject(), List.copyOf(names));
+    }
+
+    private MintedLeaf own(KeyPair pair, X500Name subject, List<GeneralName> names)
+            throws GeneralSecurityException, IOException {
+        SubjectPublicKeyInfo info =
+                SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded());
+        Instant notBefore = clock.instant().minus(CaCertificate.BACKDATED);
+        Instant end = authority.certificate().getNotAfter().toInstant();
+        Instant notAfter = notBefore.plus(MAX_LIFE).isBefore(end) ? notBefore.plus(MAX_LIFE) : end;
+        // TLS 1.2 and before may carry the secret under the server's RSA key (RFC 5246 section 7.4.2).
+        int usage = KeyUsage.digitalSignature
+                | (pair.getPrivate().getAlgorithm().equals("RSA") ? KeyUsage.keyEncipherment : 0);
         JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
-                        issuer,
-                        CaCertificate.serial(),
-                        Date.from(notBefore),
-                        Date.from(notAfter),
-                        subject.build(),
-                        info)
+                        issuer, CaCertificate.serial(), Date.from(notBefore), Date.from(notAfter), subject, info)
                 // RFC 5280 section 4.2.1.6: critical if the subject is empty.
-                .addExtension(Extension.subjectAlternativeName, !hasCommonName, new GeneralNames(host.generalName()))
+                .addExtension(
+                        Extension.subjectAlternativeName,
+                        subject.getRDNs().length == 0,
+                        new GeneralNames(names.toArray(GeneralName[]::new)))
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-                .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                .addExtension(Extension.keyUsage, true, new KeyUsage(usage))
                 .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
                 .addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(info))
                 .addExtension(

@@ -87,6 +87,28 @@ public final class LeafMint {
         return leaf("name " + name.text(), () -> builder.named(name));
     }
 
+    /**
+     * A leaf for clients that trust the CA and have no agent, in the place of a real one: same subject, host names and kind
+     * of key, of our own validity. To be shown only where the real chain was verified, or where the user waived that.
+     *
+     * @param realLeaf as the server sent it
+     * @param hosts what the leaf is to be valid for besides, as the client asked for it
+     */
+    public CompletableFuture<MintedLeaf> standIn(X509Certificate realLeaf, List<String> hosts) {
+        String key;
+        List<HostName> names;
+        try {
+            names = hosts.stream().map(HostName::of).distinct().toList();
+            key = "stand-in " + digest(List.of(realLeaf), List.of())
+                    + names.stream().map(HostName::text).toList();
+        } catch (CaException noName) {
+            return CompletableFuture.failedFuture(noName);
+        } catch (GeneralSecurityException failure) {
+            return CompletableFuture.failedFuture(unmintable(failure));
+        }
+        return leaf(key, () -> builder.standIn(realLeaf, names));
+    }
+
     /** Makes the usual keys and loads the classes in the background, so that the first connection need not wait. */
     public void warmUp() {
         executor.execute(() -> {

@@ -54,6 +54,24 @@ class LeafMintTest {
     }
 
     @Test
+    void aStandInHasTheRealNamesAndKindOfKeyAndIsValidForItsHost() throws Exception {
+        X509Certificate real = RealLeaf.usual().rsa(2048);
+        MintedLeaf leaf =
+                mint.standIn(real, List.of("Other.Example", "127.0.0.1")).get();
+        X509Certificate made = leaf.certificate();
+        assertEquals(real.getSubjectX500Principal(), made.getSubjectX500Principal());
+        assertEquals("RSA", made.getPublicKey().getAlgorithm());
+        assertEquals(
+                "[[2, shop.example], [2, other.example], [7, 127.0.0.1]]",
+                made.getSubjectAlternativeNames().toString());
+        made.checkValidity();
+        made.verify(authority.certificate().getPublicKey());
+        assertNull(made.getExtensionValue("2.25.129857603981470236170547915386204772031.1"));
+        assertSame(
+                leaf, mint.standIn(real, List.of("other.example", "127.0.0.1")).get());
+    }
+
+    @Test
     void aMirroredLeafIsTheRealOneButForIssuerKeyAndNames() throws Exception {
         X509Certificate real = RealLeaf.usual().p256();
         X509Certificate minted = mint.mirror(List.of(real)).get().certificate();

@@ -1,11 +1,14 @@
 package io.jvmtap.cli;
 
+import io.jvmtap.ca.CertificateAuthority;
 import io.jvmtap.cli.launch.AgentJar;
 import io.jvmtap.cli.launch.LaunchException;
 import io.jvmtap.cli.launch.LaunchPlanner;
 import io.jvmtap.cli.launch.SessionDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +21,25 @@ import picocli.CommandLine.Spec;
 /** {@code jvmtap proxy}: a tap for JVMs that somebody else starts, until it is stopped. */
 @Command(
         name = "proxy",
-        description = "Runs a tap until it is stopped, and prints the option that puts a JVM on it.",
-        footer = {"", "Ctrl-C stops it: all is recorded then, and the exit code is 0."})
+        description = "Runs a tap until it is stopped, and prints how JVMs and other programs are put on it.",
+        footer = {
+            "",
+            "JVMs take the printed option and need to trust nobody new. Other programs of yours use the port as an HTTP or",
+            "SOCKS proxy, or are led to it and begin with TLS; they have to trust the CA (jvmtap ca show), and jvmtap",
+            "verifies the servers for them.",
+            "",
+            "Ctrl-C stops it: all is recorded then, and the exit code is 0."
+        })
 final class ProxyCommand implements Callable<Integer> {
     @Mixin
     TapOptions options;
+
+    @Option(
+            names = "--upstream",
+            paramLabel = "[PORT=]HOST:PORT",
+            converter = WayOptions.UpstreamPort.class,
+            description = "Have a port of 127.0.0.1 (default: any free one) lead to that host; may be repeated.")
+    List<Ways.Upstream> upstreams = new ArrayList<>();
 
     @Option(names = "--no-record", description = "Show, but record nothing.")
     boolean noRecord;
@@ -37,6 +54,7 @@ final class ProxyCommand implements Callable<Integer> {
                     spec.commandLine(), "--no-record leaves nothing for " + (options.har != null ? "--har" : "-c"));
         }
         HarTarget.require(options.har);
+        options.upstreams = upstreams;
         CompletableFuture<Void> stopped = StopSignals.catchAll().next();
         Home home = Home.ofUser();
         Path capture = noRecord ? null : options.capture != null ? options.capture : CaptureOutput.fresh(home, "proxy");
@@ -64,13 +82,27 @@ final class ProxyCommand implements Callable<Integer> {
                 System.out.println(LaunchPlanner.agentOption(agent, sessionFile));
                 System.out.flush();
                 if (!options.quiet) {
-                    System.err.println("jvmtap: listening on 127.0.0.1:"
-                            + running.tap().port() + "; start a JVM with the option above, and stop with Ctrl-C");
+                    usage(running.tap(), home).forEach(System.err::println);
                 }
                 stopped.join();
             }
         } finally {
             session.delete();
         }
+    }
+
+    private List<String> usage(Tap tap, Home home) {
+        String proxy = "127.0.0.1:" + tap.port();
+        List<String> lines = new ArrayList<>();
+        lines.add("jvmtap: listening on " + proxy + "; start a JVM with the option above, and stop with Ctrl-C");
+        lines.add("jvmtap: other programs: curl --proxy http://" + proxy + " --cacert "
+                + CertificateAuthority.load(home.ca()).certificateFile() + " https://...");
+        lines.add("jvmtap:             or: export HTTPS_PROXY=http://" + proxy + " HTTP_PROXY=http://" + proxy
+                + "; also socks5h://" + proxy);
+        for (int i = 0; i < upstreams.size(); i++) {
+            lines.add("jvmtap: 127.0.0.1:" + tap.upstreamPorts().get(i) + " leads to "
+                    + upstreams.get(i).host());
+        }
+        return lines;
     }
 }

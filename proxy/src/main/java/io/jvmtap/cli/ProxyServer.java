@@ -7,6 +7,7 @@ import io.jvmtap.ca.LeafMint;
 import io.jvmtap.entry.AgentEntry;
 import io.jvmtap.entry.Session;
 import io.jvmtap.entry.SessionToken;
+import io.jvmtap.entry.guest.Door;
 import io.jvmtap.flow.FlowClock;
 import io.jvmtap.flow.FlowIds;
 import io.jvmtap.flow.FlowSink;
@@ -14,6 +15,7 @@ import io.jvmtap.relay.Relay;
 import io.jvmtap.tls.TlsPolicy;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -27,6 +29,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +37,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +66,10 @@ final class ProxyServer implements AutoCloseable {
     private final Session session;
     private final Relay relay;
     private final Channel listener;
+    private final Guests guests;
+    /** Those of {@link Ways#upstreams}, in order. */
+    private final List<Channel> upstreams;
+
     private final Path sessionFile;
     private final boolean failClosed;
 
@@ -78,32 +87,71 @@ final class ProxyServer implements AutoCloseable {
             boolean quiet,
             boolean keepAddresses,
             boolean singleAddress,
+            List<Integer> ports,
             @Nullable String label,
-            Path sessionFile) {}
+            Path sessionFile,
+            Ways ways) {
+        /** With the usual ways in and out. */
+        Options(
+                List<String> include,
+                List<String> exclude,
+                int port,
+                boolean failClosed,
+                boolean quiet,
+                boolean keepAddresses,
+                boolean singleAddress,
+                List<Integer> ports,
+                @Nullable String label,
+                Path sessionFile) {
+            this(
+                    include,
+                    exclude,
+                    port,
+                    failClosed,
+                    quiet,
+                    keepAddresses,
+                    singleAddress,
+                    ports,
+                    label,
+                    sessionFile,
+                    Ways.DEFAULT);
+        }
+    }
 
     private ProxyServer(
+            Options options,
             EventLoopGroup loops,
             ExecutorService minting,
+            Guests guests,
             Session session,
             Relay relay,
             Channel listener,
-            Path sessionFile,
-            boolean failClosed) {
+            List<Channel> upstreams) {
         this.loops = loops;
         this.minting = minting;
+        this.guests = guests;
         this.session = session;
         this.relay = relay;
         this.listener = listener;
-        this.sessionFile = sessionFile;
-        this.failClosed = failClosed;
+        this.upstreams = upstreams;
+        this.sessionFile = options.sessionFile();
+        this.failClosed = options.failClosed();
     }
 
     /**
      * Starts listening.
      *
-     * @throws CommandFailure if the port is busy or the session file cannot be written
+     * @param notices takes one line for each client that is turned away
+     * @throws CommandFailure if a port is busy, a file with certificates is none, or the session file cannot be written
      */
-    static ProxyServer start(Options options, CertificateAuthority ca, FlowSink sink, FlowIds ids, FlowClock clock) {
+    static ProxyServer start(
+            Options options,
+            CertificateAuthority ca,
+            FlowSink sink,
+            FlowIds ids,
+            FlowClock clock,
+            Consumer<String> notices) {
+        Guests guests = new Guests(options.ways());
         ExecutorService minting =
                 Executors.newFixedThreadPool(MINTING_THREADS, new DefaultThreadFactory("jvmtap-mint", true));
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
@@ -111,36 +159,64 @@ final class ProxyServer implements AutoCloseable {
         try {
             LeafMint mint = new LeafMint(ca, minting);
             mint.warmUp();
-            SessionToken token = SessionToken.random();
-            Session session = new Session(token, ca.certificate().getEncoded(), Version.NAME, sink, clock);
-            Relay relay = new Relay(sink, ids, clock, mint, session.connections(), Protocols.READ);
-            Channel listener = listen(options.port(), loops, session, relay, ids);
-            new SessionFile(
-                            port(listener),
-                            token,
-                            ca.certificate(),
-                            options.include(),
-                            options.exclude(),
-                            options.failClosed(),
-                            options.quiet(),
-                            options.keepAddresses(),
-                            options.singleAddress(),
-                            options.label())
-                    .write(options.sessionFile());
+            Session session =
+                    new Session(SessionToken.random(), ca.certificate().getEncoded(), Version.NAME, sink, clock);
+            Relay relay = new Relay(
+                    sink,
+                    ids,
+                    clock,
+                    mint,
+                    session.connections(),
+                    session.signatures(),
+                    Protocols.READ,
+                    guests.tls(),
+                    options.ways().out(),
+                    guests.names());
+            Door door = guests.door(relay, ids, notices);
+            Channel listener =
+                    listen(options.port(), loops, () -> guests.anyone(door, () -> new AgentEntry(session, relay, ids)));
+            door.ownPort(port(listener));
+            if (!options.ports().isEmpty()) {
+                session.open(DoorPorts.doors(options.ports(), loops, BACKLOG, session, relay, ids));
+            }
+            List<Channel> upstreams = upstreams(options.ways(), loops, door);
+            sessionFile(options, port(listener), session.token(), ca).write(options.sessionFile());
             relay.warmUp();
-            return new ProxyServer(
-                    loops, minting, session, relay, listener, options.sessionFile(), options.failClosed());
-        } catch (IOException e) {
-            stop(loops, minting);
-            throw new CommandFailure(
-                    "cannot write " + options.sessionFile() + ": " + e.getMessage(), "choose another directory", e);
-        } catch (CertificateEncodingException e) {
-            stop(loops, minting);
-            throw new IllegalStateException("a certificate that was parsed has its encoding", e);
-        } catch (RuntimeException e) {
-            stop(loops, minting);
-            throw e;
+            return new ProxyServer(options, loops, minting, guests, session, relay, listener, upstreams);
+        } catch (IOException | CertificateEncodingException | RuntimeException e) {
+            stop(loops, minting, guests);
+            throw e instanceof RuntimeException ours
+                    ? ours
+                    : new CommandFailure(
+                            "cannot write " + options.sessionFile() + ": " + e.getMessage(),
+                            "choose another directory",
+                            e);
         }
+    }
+
+    private static SessionFile sessionFile(Options options, int port, SessionToken token, CertificateAuthority ca) {
+        return new SessionFile(
+                port,
+                token,
+                ca.certificate(),
+                options.include(),
+                options.exclude(),
+                options.failClosed(),
+                options.quiet(),
+                options.keepAddresses(),
+                options.singleAddress(),
+                options.ports().isEmpty(),
+                options.label());
+    }
+
+    private static List<Channel> upstreams(Ways ways, EventLoopGroup loops, Door door) {
+        List<Channel> listeners = new ArrayList<>();
+        for (Ways.Upstream upstream : ways.upstreams()) {
+            Channel one = listen(upstream.port(), loops, () -> Guests.to(door, upstream));
+            door.ownPort(port(one));
+            listeners.add(one);
+        }
+        return listeners;
     }
 
     /**
@@ -157,7 +233,7 @@ final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private static Channel listen(int port, EventLoopGroup loops, Session session, Relay relay, FlowIds ids) {
+    private static Channel listen(int port, EventLoopGroup loops, Supplier<ChannelHandler> entry) {
         var bound = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -168,7 +244,7 @@ final class ProxyServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast("entry", new AgentEntry(session, relay, ids));
+                        channel.pipeline().addLast("entry", entry.get());
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
@@ -185,6 +261,11 @@ final class ProxyServer implements AutoCloseable {
 
     int port() {
         return port(listener);
+    }
+
+    /** The ports of {@link Ways#upstreams}, in their order. */
+    List<Integer> upstreamPorts() {
+        return upstreams.stream().map(ProxyServer::port).toList();
     }
 
     private static int port(Channel listener) {
@@ -227,9 +308,10 @@ final class ProxyServer implements AutoCloseable {
         }
         session.stop();
         listener.close().awaitUninterruptibly();
+        upstreams.forEach(one -> one.close().awaitUninterruptibly());
         drain();
         relay.stop();
-        stop(loops, minting);
+        stop(loops, minting, guests);
     }
 
     /** A program that has just ended leaves the ends of its connections on their way. */
@@ -250,8 +332,9 @@ final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private static void stop(EventLoopGroup loops, ExecutorService minting) {
+    private static void stop(EventLoopGroup loops, ExecutorService minting, Guests guests) {
         minting.shutdown();
+        guests.close();
         // No quiet period: nothing new can come in; the time-out only guards against a stuck channel.
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }

@@ -34,6 +34,7 @@ record SessionFile(
         boolean quiet,
         boolean keepAddresses,
         boolean singleAddress,
+        boolean connectHook,
         @Nullable String label) {
 
     /** @throws IOException if it is there already, or cannot be written */
@@ -49,6 +50,7 @@ record SessionFile(
         properties.setProperty("quiet", Boolean.toString(quiet));
         properties.setProperty("keepAddresses", Boolean.toString(keepAddresses));
         properties.setProperty("singleAddress", Boolean.toString(singleAddress));
+        properties.setProperty("connectHook", Boolean.toString(connectHook));
         if (label != null) {
             properties.setProperty("label", label);
         }

@@ -41,9 +41,11 @@ public final class Tap implements AutoCloseable {
      * @param include host globs, empty for all
      * @param port on 127.0.0.1, 0 for any that is free
      * @param quiet whether the agent says nothing on stderr either
+     * @param ports where programs are waited for whose connects are not hooked; empty: connects are hooked
      * @param label of the capture and of the JVMs, null for their main classes
      * @param sessionFile what the agent is given; made here, must not be there yet
      * @param caDirectory where the CA is, or is made
+     * @param ways how clients without the agent come in, and how everyone gets out
      */
     public record Options(
             @Nullable Path capture,
@@ -56,9 +58,43 @@ public final class Tap implements AutoCloseable {
             boolean quiet,
             boolean keepAddresses,
             boolean singleAddress,
+            List<Integer> ports,
             @Nullable String label,
             Path sessionFile,
-            Path caDirectory) {}
+            Path caDirectory,
+            Ways ways) {
+        /** With the usual ways in and out. */
+        public Options(
+                @Nullable Path capture,
+                CaptureLimits limits,
+                List<String> include,
+                List<String> exclude,
+                int port,
+                boolean failClosed,
+                boolean quiet,
+                boolean keepAddresses,
+                boolean singleAddress,
+                List<Integer> ports,
+                @Nullable String label,
+                Path sessionFile,
+                Path caDirectory) {
+            this(
+                    capture,
+                    limits,
+                    include,
+                    exclude,
+                    port,
+                    failClosed,
+                    quiet,
+                    keepAddresses,
+                    singleAddress,
+                    ports,
+                    label,
+                    sessionFile,
+                    caDirectory,
+                    Ways.DEFAULT);
+        }
+    }
 
     private Tap(ProxyServer proxy, @Nullable CaptureWriter capture, Census census) {
         this.proxy = proxy;
@@ -68,7 +104,8 @@ public final class Tap implements AutoCloseable {
 
     /**
      * @param live further sinks, such as a printer
-     * @param complaint takes one line when recording fails, and one when it works again
+     * @param complaint takes one line when recording fails, and one when it works again; and, unless quiet, one for each
+     *     client that is turned away
      * @throws CommandFailure if the CA, the capture, the port or the session file cannot be used
      */
     public static Tap start(Options options, List<FlowSink> live, Consumer<String> complaint) {
@@ -95,9 +132,12 @@ public final class Tap implements AutoCloseable {
                     options.quiet(),
                     options.keepAddresses(),
                     options.singleAddress(),
+                    options.ports(),
                     options.label(),
-                    options.sessionFile());
-            ProxyServer proxy = ProxyServer.start(server, authority.join(), new FanOut(sinks), ids, clock);
+                    options.sessionFile(),
+                    options.ways());
+            Consumer<String> notices = options.quiet() ? line -> {} : complaint;
+            ProxyServer proxy = ProxyServer.start(server, authority.join(), new FanOut(sinks), ids, clock, notices);
             census.start(proxy.port());
             return new Tap(proxy, capture, census);
         } catch (CompletionException e) {
@@ -130,6 +170,11 @@ public final class Tap implements AutoCloseable {
 
     public int port() {
         return proxy.port();
+    }
+
+    /** The ports of {@link Ways#upstreams}, in their order. */
+    public List<Integer> upstreamPorts() {
+        return proxy.upstreamPorts();
     }
 
     public Path sessionFile() {

@@ -7,12 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that starts a tap. */
 final class TapOptions {
     private static final int HIGHEST_PORT = 65_535;
+    private static final int HTTPS_PORT = 443;
 
     @Option(
             names = {"-H", "--host"},
@@ -35,6 +39,12 @@ final class TapOptions {
 
     @Mixin
     LimitOptions limits = new LimitOptions();
+
+    @Mixin
+    WayOptions ways = new WayOptions();
+
+    /** Only a tap that runs by itself has them. */
+    List<Ways.Upstream> upstreams = new ArrayList<>();
 
     @Option(names = "--har", paramLabel = "FILE", description = "Write a HAR file at the end, without secrets.")
     @Nullable
@@ -69,6 +79,22 @@ final class TapOptions {
     @Option(names = "--single-address", description = "Every tapped name resolves to 127.0.0.1.")
     boolean singleAddress;
 
+    @Option(
+            names = "--no-connect-hook",
+            description =
+                    "Leave connects alone: the proxy listens where tapped names lead, on the ports of --ports. Linux.")
+    boolean noConnectHook;
+
+    @Option(
+            names = "--ports",
+            paramLabel = "PORT",
+            split = ",",
+            description = "With --no-connect-hook: every port that tapped hosts are asked on. Default: 443.")
+    List<Integer> ports = new ArrayList<>();
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
     /**
      * @param record the capture; null for none
      * @param label the program's name in the record; null for its main class
@@ -86,9 +112,32 @@ final class TapOptions {
                 quiet,
                 keepAddresses,
                 singleAddress,
+                doorPorts(),
                 label,
                 sessionFile,
-                home.ca());
+                home.ca(),
+                ways.ways(upstreams, System.getenv()));
+    }
+
+    /** Empty where connects are hooked. */
+    private List<Integer> doorPorts() {
+        if (!noConnectHook) {
+            require(ports.isEmpty(), "--ports goes with --no-connect-hook");
+            return List.of();
+        }
+        require(
+                !keepAddresses && !singleAddress,
+                "--no-connect-hook needs an address for each host: no --keep-addresses or --single-address");
+        for (int port : ports) {
+            require(port > 0 && port <= HIGHEST_PORT, "'" + port + "' is not a port: 1 to " + HIGHEST_PORT);
+        }
+        return ports.isEmpty() ? List.of(HTTPS_PORT) : List.copyOf(ports);
+    }
+
+    private void require(boolean condition, String problem) {
+        if (!condition && spec != null) {
+            throw new ParameterException(spec.commandLine(), problem);
+        }
     }
 
     /** {@code PORT} or {@code ADDR:PORT}, where the address can only be this machine's own. */

@@ -21,10 +21,14 @@ record ControlFrame(int type, List<Field> fields) {
     static final int COVERAGE = 0x05;
     static final int BYPASS = 0x06;
     static final int PING = 0x07;
+    static final int SIGNED = 0x08;
     static final int BYE = 0x09;
+    static final int LISTEN = 0x0D;
+    static final int LISTENING = 0x4D;
     static final int DETACHED = 0x0F;
     static final int WELCOME = 0x41;
     static final int CONFIG = 0x42;
+    static final int SIGN = 0x43;
     static final int DETACH = 0x44;
     static final int PONG = 0x47;
 

@@ -73,6 +73,8 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
             case ControlFrame.CALLER -> caller(frame);
             case ControlFrame.COVERAGE -> coverage(frame);
             case ControlFrame.BYPASS -> bypass(frame);
+            case ControlFrame.SIGNED -> session.signatures().answered(id.jvm(), frame);
+            case ControlFrame.LISTEN -> listen(ctx, frame);
             case ControlFrame.DETACHED -> session.programs().settled(id.jvm());
             case ControlFrame.PING ->
                 send(ctx, ControlFrame.of(ControlFrame.PONG).with(1, frame.raw(1)));
@@ -146,6 +148,26 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
                         frame.number(7)));
     }
 
+    private void listen(ChannelHandlerContext ctx, ControlFrame frame) throws MalformedWireException {
+        ControlFrame answer = ControlFrame.of(ControlFrame.LISTENING).with(1, frame.raw(1));
+        Doors doors = session.doors();
+        if (doors == null) {
+            send(ctx, answer.with(3, "this proxy listens on its own port only"));
+            return;
+        }
+        doors.open(id, frame.text(2), PrefaceParser.addresses(ByteBuffer.wrap(frame.raw(3))))
+                .whenComplete((opened, failure) -> {
+                    if (failure == null) {
+                        send(ctx, answer.with(2, Doors.wire(opened)));
+                    } else {
+                        send(
+                                ctx,
+                                answer.with(
+                                        3, String.valueOf(Doors.cause(failure).getMessage())));
+                    }
+                });
+    }
+
     private void bypass(ControlFrame frame) {
         session.sink()
                 .emit(new FlowEvent.Bypassed(
@@ -160,6 +182,7 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         session.programs().left(id.jvm(), ctx.channel(), () -> {
+            session.signatures().gone(id.jvm());
             if (greeted) {
                 session.sink().emit(new FlowEvent.ProgramEnded(id.program(), now()));
             }

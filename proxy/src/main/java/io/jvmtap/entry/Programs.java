@@ -75,6 +75,16 @@ public final class Programs {
         done.forEach(one -> one.complete(null));
     }
 
+    /** @return whether the JVM has a control connection to write to */
+    synchronized boolean send(long jvm, ControlFrame frame) {
+        Channel control = open.get(jvm);
+        if (control == null) {
+            return false;
+        }
+        control.writeAndFlush(Unpooled.wrappedBuffer(frame.bytes()), control.voidPromise());
+        return true;
+    }
+
     private void release(long jvm) {
         Channel control = open.get(jvm);
         if (control != null && settled.contains(jvm)) {

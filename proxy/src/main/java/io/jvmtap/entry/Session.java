@@ -4,6 +4,7 @@ import io.jvmtap.flow.FlowClock;
 import io.jvmtap.flow.FlowSink;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections of one proxy share: the token, the CA's certificate, where flow events go, which programs and
@@ -20,8 +21,10 @@ public final class Session {
     private final FlowClock clock;
     private final Programs programs = new Programs();
     private final OpenConnections connections;
+    private final Signatures signatures;
     private final Set<UniqueId> used = new HashSet<>();
     private volatile boolean stopping;
+    private volatile @Nullable Doors doors;
 
     /**
      * @param caCertificate DER, given to agents
@@ -34,6 +37,7 @@ public final class Session {
         this.sink = sink;
         connections = new OpenConnections(sink);
         this.clock = clock;
+        this.signatures = new Signatures(token, programs);
     }
 
     public SessionToken token() {
@@ -46,6 +50,28 @@ public final class Session {
 
     public OpenConnections connections() {
         return connections;
+    }
+
+    public Signatures signatures() {
+        return signatures;
+    }
+
+    /** For programs whose connects are not hooked: the proxy listens where their lookups lead. */
+    public void open(Doors opened) {
+        doors = opened;
+    }
+
+    /** No new connections there. */
+    public void closeDoors() {
+        Doors opened = doors;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    @Nullable
+    Doors doors() {
+        return doors;
     }
 
     /** From now on every new connection is refused. */

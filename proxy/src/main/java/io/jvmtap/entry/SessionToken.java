@@ -20,6 +20,7 @@ public final class SessionToken {
     static final int ACK_PROOF_LENGTH = 16;
 
     private static final byte[] PREFACE_CONTEXT = "jvmtap-preface-1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SIGN_CONTEXT = "jvmtap-sign-1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ACK_CONTEXT = "jvmtap-ack-1".getBytes(StandardCharsets.US_ASCII);
 
     private final SecretKeySpec key;
@@ -64,6 +65,17 @@ public final class SessionToken {
                 .putLong(id.count())
                 .put((byte) status));
         return Arrays.copyOf(whole, ACK_PROOF_LENGTH);
+    }
+
+    /** Binds a request to one connection, key and transcript (WIRE.md section 4, SIGN). */
+    byte[] proofOfSigning(byte[] id, byte[] key, String algorithm, String parameters, byte[] toSign) {
+        byte[] words = (algorithm + '\0' + parameters + '\0').getBytes(StandardCharsets.UTF_8);
+        return hmac(ByteBuffer.allocate(SIGN_CONTEXT.length + id.length + key.length + words.length + toSign.length)
+                .put(SIGN_CONTEXT)
+                .put(id)
+                .put(key)
+                .put(words)
+                .put(toSign));
     }
 
     private byte[] hmac(ByteBuffer message) {

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record UniqueId(long jvm, long count) {
     static final int LENGTH = 16;
 
+    /** As it goes over the wire. */
+    byte[] bytes() {
+        return ByteBuffer.allocate(LENGTH).putLong(jvm).putLong(count).array();
+    }
+
     /** Null where these are not the bytes of one. */
     static @Nullable UniqueId of(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);

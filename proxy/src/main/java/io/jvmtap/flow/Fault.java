@@ -24,12 +24,16 @@ public record Fault(Code code, Scope scope, String detail) {
         CONNECT_RESET,
         /** Any other failure to connect, named in the detail. */
         CONNECT_FAILED,
+        /** The host's name has no address, says our own resolver. */
+        UNKNOWN_HOST,
         /** The server ended the TLS handshake, by the alert in the detail. */
         TLS_UPSTREAM_ALERT,
         /** The server closed or reset the connection in the middle of the TLS handshake. */
         TLS_UPSTREAM_CLOSED,
         /** Our own TLS engine could not go on with the server, for the reason in the detail. */
         TLS_UPSTREAM_FAILED,
+        /** We verified the server ourselves, for a client without the agent, and did not believe it. */
+        TLS_UPSTREAM_UNTRUSTED,
         /** The program ended the TLS handshake, by the alert in the detail: mostly it refused the certificate. */
         TLS_CLIENT_ALERT,
         /** The program closed or reset the connection in the middle of the TLS handshake. */

@@ -145,7 +145,7 @@ public sealed interface FlowEvent {
      *
      * @param side OUT: ours with the server; IN: the program's with us
      * @param started when its first byte was seen
-     * @param session what was agreed, null where it failed
+     * @param session what was agreed; null where it failed, unless we ended it ourselves because of the server's chain
      * @param fault why it failed, null where it did not
      */
     record Handshake(
@@ -163,10 +163,10 @@ public sealed interface FlowEvent {
     }
 
     /**
-     * The program's own trust manager judged the real chain.
+     * The program's own trust manager judged the real chain; or, for a client without the agent, we did.
      *
-     * @param judge class of the trust manager
-     * @param failure exception class and message, null where it accepted
+     * @param judge class of the trust manager; {@code jvmtap} for ourselves
+     * @param failure exception class and message, or our reason; null where it was accepted
      */
     record TrustJudged(
             long connection,

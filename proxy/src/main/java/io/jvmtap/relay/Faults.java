@@ -20,6 +20,9 @@ final class Faults {
 
     /** Why a dial failed, as the program will be told. */
     static Verdict verdict(Throwable failure) {
+        if (failure instanceof DialException ours) {
+            return ours.verdict();
+        }
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof ConnectTimeoutException || message.contains("timed out")) {
             return Verdict.TIMED_OUT;
@@ -37,6 +40,9 @@ final class Faults {
     }
 
     static Fault connect(Throwable failure) {
+        if (failure instanceof DialException ours) {
+            return new Fault(ours.code(), Scope.CONNECTION, detail(failure));
+        }
         Code code = switch (verdict(failure)) {
             case REFUSED -> Code.CONNECT_REFUSED;
             case HOST_UNREACHABLE, NETWORK_UNREACHABLE -> Code.CONNECT_UNREACHABLE;

@@ -12,16 +12,14 @@ import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.Stamp;
 import io.jvmtap.relay.Relay.Parts;
+import io.jvmtap.tls.Alerts;
 import io.jvmtap.tls.ClientHello;
 import io.jvmtap.tls.ClientHelloParser;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +71,11 @@ final class TappedConnection {
 
     private long bytesIn;
     private @Nullable Fault fault;
+    /** Why the connection is about to be closed; what comes of that meanwhile is no reason of its own. */
+    private @Nullable Fault decided;
+
+    /** How the server's side broke before the program's handshake was done. */
+    private @Nullable Throwable earlyBreak;
 
     TappedConnection(Arrival arrival, Parts parts, Consumer<TappedConnection> closed) {
         this.arrival = arrival;
@@ -86,53 +89,56 @@ final class TappedConnection {
                         id(), now(), arrival.program(), arrival.destination(), arrival.cause()));
         arrival.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         arrival.channel().pipeline().addLast("program", program);
-        // A program that gives up while we dial must be noticed.
-        program.read();
+        if (arrival.addressChosen()) {
+            // A program that gives up while we dial must be noticed.
+            program.read();
+        }
+        // Another client may close its side already when it has said all it has to say, and is read when someone is
+        // there.
         dial();
     }
 
     private void dial() {
-        InetAddress address = arrival.destination().addresses().get(0);
-        int port = arrival.destination().port();
-        ChannelFuture dialled = new Bootstrap()
-                .group(arrival.channel().eventLoop())
-                .channel(NioSocketChannel.class)
-                // The program's own patience counts, and it closes when that ends; 0 leaves the rest to the kernel.
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(arrival.waitMillis(), Integer.MAX_VALUE))
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .handler(server)
-                .connect(new InetSocketAddress(address, port));
-        dialled.addListener(done -> {
-            if (state == State.CLOSED) {
-                dialled.channel().close();
-            } else if (done.isSuccess()) {
-                connected(address, port);
+        parts.dialler().dial(arrival).addListener((Future<Channel> done) -> {
+            if (!done.isSuccess()) {
+                if (state != State.CLOSED) {
+                    dialFailed(done.cause());
+                }
+            } else if (state == State.CLOSED) {
+                done.getNow().close();
             } else {
-                dialFailed(done.cause());
+                connected(done.getNow());
             }
         });
     }
 
-    private void connected(InetAddress address, int port) {
-        parts.sink().emit(new FlowEvent.UpstreamConnected(id(), now(), address, port));
+    private void connected(Channel channel) {
+        channel.pipeline().addLast("server", server);
+        // Null if it has been closed already, which is about to be noticed.
+        if (channel.remoteAddress() instanceof InetSocketAddress reached) {
+            parts.sink().emit(new FlowEvent.UpstreamConnected(id(), now(), reached.getAddress(), reached.getPort()));
+        }
         state = State.SNIFFING;
-        tell(Verdict.CONNECTED);
-        program.read();
-        server.read();
+        tell(Verdict.CONNECTED, "");
+        // A client without the agent may have spoken already.
+        sniff(program, Unpooled.EMPTY_BUFFER);
+        if (state == State.SNIFFING) {
+            program.read();
+            server.read();
+        }
     }
 
     private void dialFailed(Throwable why) {
         Fault refused = Faults.connect(why);
         parts.sink().emit(new FlowEvent.UpstreamFailed(id(), now(), refused));
-        tell(Faults.verdict(why));
+        tell(Faults.verdict(why), refused.detail());
         close(refused);
     }
 
-    private void tell(Verdict verdict) {
-        if (arrival.awaitsVerdict() && program.connected()) {
-            program.write(Unpooled.wrappedBuffer(new byte[] {verdict.code()}));
+    private void tell(Verdict verdict, String why) {
+        byte[] answer = arrival.answer().to(verdict, why);
+        if (answer.length > 0 && program.connected()) {
+            program.write(Unpooled.wrappedBuffer(answer));
             program.flush();
         }
     }
@@ -204,9 +210,12 @@ final class TappedConnection {
                 close(null);
             }
         } else if (state == State.SHAKING_HANDS) {
+            if (from == server && server.handshaken()) {
+                return; // the program is told when its own handshake is done
+            }
             if (from.secured()) {
                 // Netty's handler waits on a half-closed channel for ever; on a closed one its handshake fails.
-                from.close();
+                from.closeWhenHandled();
             } else {
                 close(Faults.handshake(from.side(), new ClosedChannelException()));
             }
@@ -222,6 +231,9 @@ final class TappedConnection {
     }
 
     void broken(Leg leg, Throwable why) {
+        if (state == State.SHAKING_HANDS && leg == server && server.handshaken()) {
+            earlyBreak = why;
+        }
         if (state == State.SHAKING_HANDS || state == State.CLOSED) {
             return;
         }
@@ -229,6 +241,8 @@ final class TappedConnection {
         if (Faults.reset(why)) {
             other(leg).reset();
         }
+        // TLS 1.3 judges a certificate when the other side's handshake is done: such alerts come here.
+        Alerts.received(why).ifPresent(alert -> other(leg).alertAndClose(Alerts.code(alert)));
         close(fault);
     }
 
@@ -241,6 +255,9 @@ final class TappedConnection {
             return;
         }
         first = joined(first, bytes);
+        if (!first.isReadable()) {
+            return;
+        }
         ClientHelloParser.Result result = ClientHelloParser.parse(first.nioBuffer());
         switch (result.kind()) {
             case OTHER -> relay(null, false);
@@ -345,6 +362,21 @@ final class TappedConnection {
             server.flush();
             readOn(program);
             readOn(server);
+            catchUp();
+        }
+    }
+
+    /** The server may have ended while the program's handshake was under way: refused its certificate, for one. */
+    private void catchUp() {
+        if (earlyBreak != null) {
+            broken(server, earlyBreak);
+        } else {
+            if (server.closeNotified()) {
+                closeNotified(server);
+            }
+            if (server.inputEnded()) {
+                inputEnded(server);
+            }
         }
     }
 
@@ -392,16 +424,23 @@ final class TappedConnection {
 
     // ---- the end
 
+    /** Closes when those have returned who called us: an engine that has failed has an alert to send first. */
+    void closeSoon(Fault why) {
+        decided = why;
+        arrival.channel().eventLoop().execute(() -> close(why));
+    }
+
     /** The proxy stops; may be called on any thread. */
     void stop(Fault why) {
         arrival.channel().eventLoop().execute(() -> close(program.inputEnded() ? null : why));
     }
 
     /** Ends both sides, unless they have ended already; what was written is still delivered. */
-    void close(@Nullable Fault why) {
+    void close(@Nullable Fault reason) {
         if (state == State.CLOSED) {
             return;
         }
+        Fault why = decided != null ? decided : reason;
         boolean relayed = state == State.RELAYING;
         state = State.CLOSED;
         finish(program, relayed);
@@ -417,6 +456,10 @@ final class TappedConnection {
         parts.sink().emit(new FlowEvent.ConnectionClosed(id(), at, bytesOut, bytesIn, why));
         closed.accept(this);
         whenClosed.complete(null);
+    }
+
+    boolean closed() {
+        return state == State.CLOSED;
     }
 
     CompletableFuture<Void> whenClosed() {

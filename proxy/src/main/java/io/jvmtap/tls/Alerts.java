@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 /** TLS alerts (RFC 8446 section 6): what JSSE says of one that came, and the record that sends one on. */
 public final class Alerts {
     public static final int HANDSHAKE_FAILURE = 40;
+    public static final int PROTOCOL_VERSION = 70;
     public static final int INTERNAL_ERROR = 80;
+    public static final int UNRECOGNIZED_NAME = 112;
 
     /** SunJSSE's wording, unchanged from 8 to 25: {@code TransportContext.fatal}. */
     private static final Pattern RECEIVED = Pattern.compile("Received fatal alert: ([a-z0-9_]+)");
@@ -33,7 +35,7 @@ public final class Alerts {
             Map.entry("decode_error", 50),
             Map.entry("decrypt_error", 51),
             Map.entry("export_restriction", 60),
-            Map.entry("protocol_version", 70),
+            Map.entry("protocol_version", PROTOCOL_VERSION),
             Map.entry("insufficient_security", 71),
             Map.entry("internal_error", INTERNAL_ERROR),
             Map.entry("inappropriate_fallback", 86),
@@ -42,7 +44,7 @@ public final class Alerts {
             Map.entry("missing_extension", 109),
             Map.entry("unsupported_extension", 110),
             Map.entry("certificate_unobtainable", 111),
-            Map.entry("unrecognized_name", 112),
+            Map.entry("unrecognized_name", UNRECOGNIZED_NAME),
             Map.entry("bad_certificate_status_response", 113),
             Map.entry("bad_certificate_hash_value", 114),
             Map.entry("unknown_psk_identity", 115),

@@ -28,4 +28,22 @@ public record ClientHello(
         signatureSchemes = List.copyOf(signatureSchemes);
         alpn = List.copyOf(alpn);
     }
+
+    /** The same offer without versions below one, given by its wire value; null if nothing is left of it. */
+    public @Nullable ClientHello atLeast(int version) {
+        List<Integer> all = versionsListed
+                ? versions
+                : Versions.codes().stream()
+                        .filter(code -> code <= versions.get(0))
+                        .toList();
+        List<Integer> left = all.stream().filter(code -> code >= version).toList();
+        return left.isEmpty()
+                ? null
+                : new ClientHello(left, true, cipherSuites, groups, signatureSchemes, serverName, alpn);
+    }
+
+    /** The same offer under another server name. */
+    public ClientHello withServerName(@Nullable String name) {
+        return new ClientHello(versions, versionsListed, cipherSuites, groups, signatureSchemes, name, alpn);
+    }
 }

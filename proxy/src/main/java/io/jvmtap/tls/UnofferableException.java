@@ -1,10 +1,11 @@
 package io.jvmtap.tls;
 
 /** Our engine can offer nothing of what the program offered. */
-public final class UnofferableException extends Exception {
+public class UnofferableException extends Exception {
     private static final long serialVersionUID = 1;
 
-    UnofferableException(String why) {
+    /** @param why one line, for people */
+    protected UnofferableException(String why) {
         super(why, null, false, false);
     }
 }

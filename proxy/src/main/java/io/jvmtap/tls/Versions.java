@@ -19,6 +19,11 @@ final class Versions {
 
     private Versions() {}
 
+    /** Wire values, highest first. */
+    static List<Integer> codes() {
+        return List.copyOf(NAMES.keySet());
+    }
+
     /**
      * What a hello offers, highest first. Without the supported_versions extension the legacy version is the highest of
      * all that the client may speak (RFC 5246 appendix E.1); how low it would go, it does not say: to TLS 1.0, we take.

@@ -33,7 +33,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -57,13 +59,15 @@ class ProxyServerTest {
     private Path directory;
 
     private RecordingSink seen = new RecordingSink();
+    private final Queue<String> notices = new ConcurrentLinkedQueue<>();
     private ProxyServer proxy;
     private FakeAgent agent;
 
     @BeforeEach
     void start(RecordingSink sink) throws IOException {
         seen = sink;
-        proxy = ProxyServer.start(options("session", 0), authority(), sink, new CountedIds(), FlowClock.system());
+        proxy = ProxyServer.start(
+                options("session", 0), authority(), sink, new CountedIds(), FlowClock.system(), notices::add);
         Properties session = new Properties();
         try (InputStream in = Files.newInputStream(proxy.sessionFile())) {
             session.load(in);
@@ -78,7 +82,7 @@ class ProxyServerTest {
 
     private ProxyServer.Options options(String file, int port) {
         return new ProxyServer.Options(
-                List.of(), List.of(), port, false, true, false, false, null, directory.resolve(file));
+                List.of(), List.of(), port, false, true, false, false, List.of(), null, directory.resolve(file));
     }
 
     private CertificateAuthority authority() {
@@ -155,12 +159,18 @@ class ProxyServerTest {
 
     @Test
     void junkOnThePortIsRefusedAndHurtsNobody() throws Exception {
-        for (String junk : List.of("GET / HTTP/1.1\r\n\r\n", "\r\n\r\n\0\r\nQUIT\nxxxxxxxx", "\u0001")) {
+        try (Socket stranger = new Socket(LOOPBACK, proxy.port())) {
+            say(stranger, "\r\n\r\n\0\r\nQUIT\nxxxxxxxx");
+            assertEquals(3, FakeAgent.ackStatus(stranger));
+        }
+        for (String junk : List.of("GET / HTTP/1.1\r\n\r\n", "\r\n\r\nQUIT", "\u0001")) {
             try (Socket stranger = new Socket(LOOPBACK, proxy.port())) {
-                stranger.getOutputStream().write(junk.getBytes(StandardCharsets.ISO_8859_1));
-                assertEquals(3, FakeAgent.ackStatus(stranger));
+                say(stranger, junk);
+                assertEquals(-1, stranger.getInputStream().read());
             }
         }
+        assertEquals(3, notices.size(), notices.toString());
+        assertTrue(String.valueOf(notices.peek()).contains("known here: 474554202f"), notices.toString());
         plainBytesPassBothWaysAndAServerMaySpeakFirst();
     }
 
@@ -451,7 +461,12 @@ class ProxyServerTest {
         CommandFailure failure = assertThrows(
                 CommandFailure.class,
                 () -> ProxyServer.start(
-                        options("other", proxy.port()), authority(), seen, new CountedIds(), FlowClock.system()));
+                        options("other", proxy.port()),
+                        authority(),
+                        seen,
+                        new CountedIds(),
+                        FlowClock.system(),
+                        notices::add));
         String message = String.valueOf(failure.getMessage());
 
         assertTrue(message.startsWith("cannot listen on 127.0.0.1:" + proxy.port()), message);

@@ -58,6 +58,7 @@ class RunCommandTest {
                         true,
                         true,
                         true,
+                        List.of(),
                         null,
                         Path.of("session"),
                         Path.of("data/ca")),
@@ -81,6 +82,13 @@ class RunCommandTest {
     @Test
     void aProxyWithoutARecordHasNoHar() {
         assertTrue(usage("proxy", "--no-record", "--har", "x.har").contains("--har"));
+    }
+
+    @Test
+    void resolverOnlyModeTakesPortsAndNoOtherKindOfAddress() {
+        RunCommand run = parsed("run", "--no-connect-hook", "--ports", "443,8443", "java");
+        assertEquals(List.of(443, 8443), run.options.ports);
+        assertTrue(usage("run", "--ports", "443x", "java").contains("'443x'"));
     }
 
     private static RunCommand parsed(String... arguments) {

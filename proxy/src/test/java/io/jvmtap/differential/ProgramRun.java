@@ -81,6 +81,14 @@ public final class ProgramRun implements AutoCloseable {
 
     /** Starts a class that this process need not have. */
     public static ProgramRun start(Plan plan, String classPath, String main, String... args) throws IOException {
+        ProgramRun run = startListening(plan, classPath, main, args);
+        run.closeInput();
+        return run;
+    }
+
+    /** The same, with its standard input left open until {@link #closeInput}. */
+    public static ProgramRun startListening(Plan plan, String classPath, String main, String... args)
+            throws IOException {
         Path hosts = Files.createTempFile("jvmtap-hosts", "");
         hosts.toFile().deleteOnExit();
         StringBuilder lines = new StringBuilder();
@@ -101,9 +109,16 @@ public final class ProgramRun implements AutoCloseable {
         List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
                 .forEach(builder.environment()::remove);
         builder.environment().putAll(plan.environment);
-        Process process = builder.start();
+        return new ProgramRun(builder.start());
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Its standard input ends. */
+    public void closeInput() throws IOException {
         process.getOutputStream().close();
-        return new ProgramRun(process);
     }
 
     /** Waits until the program has printed {@code text}. */

@@ -1,8 +1,10 @@
 package io.jvmtap.differential;
 
 import io.jvmtap.cli.Tap;
+import io.jvmtap.cli.attach.AttachApi;
 import io.jvmtap.differential.ProgramRun.Plan;
 import io.jvmtap.entry.FakeAgent;
+import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.FlowGrammar;
 import io.jvmtap.flow.RecordingSink;
 import io.jvmtap.record.CaptureLimits;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -22,12 +25,20 @@ public final class Tapped implements AutoCloseable {
             .toAbsolutePath()
             .normalize();
 
+    /** A JVM that is busy takes some seconds. */
+    private static final Duration ATTACHING = Duration.ofSeconds(30);
+
     private final RecordingSink seen = new RecordingSink();
     private final List<String> complaints = new ArrayList<>();
     private final Path capture;
     private final Tap tap;
 
     public Tapped(Path directory) {
+        this(directory, List.of());
+    }
+
+    /** @param ports where connections are waited for, instead of hooking connects; empty: connects are hooked */
+    public Tapped(Path directory, List<Integer> ports) {
         if (!Files.exists(AGENT)) {
             throw new AssertionError(AGENT + " is not there; mvn verify builds it");
         }
@@ -44,6 +55,7 @@ public final class Tapped implements AutoCloseable {
                         false,
                         false,
                         false,
+                        ports,
                         null,
                         directory.resolve("session"),
                         directory.resolve("ca")),
@@ -54,6 +66,16 @@ public final class Tapped implements AutoCloseable {
     /** The same program, with the agent. */
     public Plan plan(Plan untapped) {
         return untapped.with("-javaagent:" + AGENT + "=" + tap.sessionFile());
+    }
+
+    /** Puts a program that runs already on this tap; returns when its agent has reported. */
+    public void attach(long pid) throws InterruptedException {
+        // What the call answers is not to be trusted across versions; the report is.
+        AttachApi.load(pid, AGENT, tap.sessionFile().toString());
+        seen.await(
+                events -> events.stream().anyMatch(FlowEvent.ProgramStarted.class::isInstance)
+                        && events.stream().anyMatch(FlowEvent.Coverage.class::isInstance),
+                ATTACHING);
     }
 
     /** Redirects connections as the agent does, for programs that are no JVMs. */

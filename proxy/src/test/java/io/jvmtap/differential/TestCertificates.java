@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -72,17 +73,17 @@ public final class TestCertificates {
         return root;
     }
 
-    /** A context for a server that shows this leaf. */
-    public SSLContext server(Leaf leaf) throws GeneralSecurityException, IOException {
-        return server(keyStore(leaf));
+    /** A context for a server that shows this leaf and has its clients judged so, if at all. */
+    public SSLContext server(Leaf leaf, TrustManager... clients) throws GeneralSecurityException, IOException {
+        return server(keyStore(leaf), clients);
     }
 
     /** The same for a key that {@link #keyStore} made. */
-    public static SSLContext server(KeyStore store) throws GeneralSecurityException {
+    public static SSLContext server(KeyStore store, TrustManager... clients) throws GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, STORE_PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+        context.init(keys.getKeyManagers(), clients.length == 0 ? null : clients, null);
         return context;
     }
 

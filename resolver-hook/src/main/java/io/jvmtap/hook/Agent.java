@@ -51,6 +51,10 @@ public final class Agent {
                 || name.startsWith("sun.tools.")
                 || name.startsWith("sun.security.tools.")
                 || name.startsWith("jdk.tools.")
+                || name.startsWith("jdk.internal.jshell.tool.")
+                || name.startsWith("jdk.javadoc.internal.")
+                || name.startsWith("jdk.jpackage.")
+                || name.startsWith("sun.jvm.hotspot.")
                 || name.startsWith("jdk.jfr.internal.tool.");
     }
 

@@ -3,11 +3,15 @@ package io.jvmtap.hook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +40,56 @@ class AgentIT {
         }
     }
 
+    /** With the shared archive, which a test that verifies the JDK's classes goes without: no warning of the JVM's. */
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void theJvmHasNothingToSayAboutTheAgent(Jvm jvm) throws Exception {
+        try (Bench bench = new Bench(jvm, folder).unverified()) {
+            Jvm.Outcome plain = bench.untapped(CONNECTS, "socket,selector", "api.example.test", bench.port());
+            assertEquals(plain, bench.tapped(CONNECTS, "socket,selector", "api.example.test", bench.port()));
+            assertEquals("", plain.err());
+            assertEquals(2, bench.proxy.redirected.size());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void aProgramFindsTheEntryPointAndTheBootPartByNameAndNothingElse(Jvm jvm) throws Exception {
+        List<String> all = new ArrayList<>(List.of("org.objectweb.asm.ClassReader"));
+        List<String> open = new ArrayList<>();
+        try (JarFile jar = new JarFile(Jvm.agentJar().toFile())) {
+            for (JarEntry entry : jar.stream().toList()) {
+                String path = entry.getName();
+                if (path.endsWith(".class")) {
+                    String name =
+                            path.replace("inst/", "").replace(".class", "").replace('/', '.');
+                    all.add(name);
+                    if (!path.startsWith("inst/")) {
+                        open.add(name);
+                    }
+                }
+            }
+        }
+        try (Bench bench = new Bench(jvm, folder)) {
+            Jvm.Outcome tapped = bench.tapped(ODDS, "visible", String.join(",", all));
+            assertEquals(String.join("\n", open) + "\n", tapped.out());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void socketsOfTheFileSystemAreLeftAlone(Jvm jvm) throws Exception {
+        assumeTrue(jvm.version() >= 16);
+        try (Bench bench = new Bench(jvm, folder)) {
+            Jvm.Outcome plain =
+                    bench.untapped(ODDS, "unix", folder.resolve("plain.socket").toString());
+            assertEquals(
+                    plain,
+                    bench.tapped(ODDS, "unix", folder.resolve("tapped.socket").toString()));
+            assertEquals(List.of(), bench.proxy.redirected);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("jvms")
     void everyHookIsInPlaceAndHasSuppressedNothing(Jvm jvm) throws Exception {
@@ -53,6 +107,7 @@ class AgentIT {
                 boolean used = !hook.startsWith("connect.async")
                         && !hook.startsWith("trust")
                         && !hook.startsWith("callsite.tls")
+                        && !hook.startsWith("loaders")
                         && !hook.contains("netty");
                 assertTrue(hook.contains("\tin place\t") || !used && hook.contains("\tnot loaded yet\t"), hook);
                 assertTrue(hook.endsWith("\t0"), hook);

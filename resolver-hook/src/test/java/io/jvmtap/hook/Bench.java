@@ -35,6 +35,7 @@ final class Bench implements Closeable {
                 127.0.0.1 several.example.test
                 127.0.0.2 several.example.test
                 127.0.0.3 several.example.test
+                127.0.0.9 denied.example.test
                 """);
         Thread thread = new Thread(this::serve, "test-server");
         thread.setDaemon(true);
@@ -112,8 +113,8 @@ final class Bench implements Closeable {
 
     /** One that leads to another proxy. */
     Path session(int port) throws IOException {
-        List<String> lines = new ArrayList<>(
-                List.of("version=1", "port=" + port, "token=" + TestProxy.tokenHex(), "label=bench"));
+        List<String> lines =
+                new ArrayList<>(List.of("version=1", "port=" + port, "token=" + TestProxy.tokenHex(), "label=bench"));
         lines.addAll(keys);
         Path file = folder.resolve("session");
         Files.write(file, lines);

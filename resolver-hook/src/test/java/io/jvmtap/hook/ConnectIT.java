@@ -16,6 +16,10 @@ class ConnectIT {
     private static final String[] ALL_WAYS = {
         "socket",
         "timed",
+        "constructor",
+        "bound",
+        "no-proxy",
+        "factory",
         "url",
         "channel",
         "adaptor",
@@ -55,12 +59,14 @@ class ConnectIT {
             List<String> ways = jvm.having(ALL_WAYS);
             String all = String.join(",", ways);
             Jvm.Outcome plain = bench.untapped(CONNECTS, all, "api.example.test", bench.port());
-            assertEquals(ways.size(), bench.reachedServer.size(), plain.toString());
+            // Two of the ways make two connections.
+            int connections = ways.size() + 2;
+            assertEquals(connections, bench.reachedServer.size(), plain.toString());
             Jvm.Outcome tapped = bench.tapped(CONNECTS, all, "api.example.test", bench.port());
 
             assertEquals(plain, tapped);
-            assertEquals(ways.size(), bench.proxy.redirected.size());
-            assertEquals(2 * ways.size(), bench.reachedServer.size());
+            assertEquals(connections, bench.proxy.redirected.size());
+            assertEquals(2 * connections, bench.reachedServer.size());
             for (TestProxy.Redirected one : bench.proxy.redirected) {
                 assertEquals("api.example.test", one.authority());
                 assertEquals(bench.port(), String.valueOf(one.port()));
@@ -73,6 +79,18 @@ class ConnectIT {
             String frames = bench.proxy.redirected.get(0).text(0xE4);
             assertTrue(frames.startsWith(CONNECTS + ".bySocket(Connects.java:"), frames);
             assertTrue(bench.proxy.saidBye());
+            assertEquals(0, Coverage.errors(bench.proxy));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void twoThreadsThatFinishOneConnectBothSeeItConnected(Jvm jvm) throws Exception {
+        try (Bench bench = new Bench(jvm, folder)) {
+            assertEquals(
+                    new Jvm.Outcome(0, "true HTTP/1.1 200 Fine\n".repeat(50), ""),
+                    bench.tapped("io.jvmtap.hook.program.Odds", "shared", "api.example.test", bench.port()));
+            assertEquals(50, bench.proxy.redirected.size());
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.DataInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -44,6 +45,12 @@ class JarIT {
                 }
             }
         }
+    }
+
+    /** It is unpacked for every session and read at every start. */
+    @Test
+    void itIsSmall() throws Exception {
+        assertTrue(Files.size(Jvm.agentJar()) < 400_000, Files.size(Jvm.agentJar()) + " bytes");
     }
 
     @Test

@@ -15,6 +15,8 @@ record Jvm(int version, Path home) {
     /** Generous: the machine may be busy, and a hanging child must still end the test. */
     private static final long LIMIT_SECONDS = 60;
 
+    private static final long DUMP_SECONDS = 2;
+
     /** What a program said and how it ended. */
     record Outcome(int exit, String out, String err) {}
 
@@ -28,6 +30,12 @@ record Jvm(int version, Path home) {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** The oldest and the newest of {@link #all}, for hooks of libraries, which do not depend on the JDK's own classes. */
+    static List<Jvm> ends() {
+        List<Jvm> all = all();
+        return all.size() < 2 ? all : List.of(all.get(0), all.get(all.size() - 1));
     }
 
     /** Without {@code jdk.net.hosts.file} a name cannot be given an address, and no test may ask a real resolver. */
@@ -77,8 +85,8 @@ record Jvm(int version, Path home) {
         }
         command.addAll(List.of("-cp", Programs.classPath(version)));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(folder.resolve("err").toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         return builder;
     }
@@ -89,6 +97,11 @@ record Jvm(int version, Path home) {
 
     static Outcome outcome(Path folder, Process process) throws IOException, InterruptedException {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            // Where it hangs: a JVM answers this signal with its threads, on stdout.
+            new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            process.waitFor(DUMP_SECONDS, TimeUnit.SECONDS);
             process.destroyForcibly().waitFor();
             throw new IOException("hangs; so far: " + Files.readString(folder.resolve("out"))
                     + Files.readString(folder.resolve("err")));

@@ -42,6 +42,31 @@ class LookupIT {
         }
     }
 
+    /** What a program can see of us is the address of a name, and nothing else. */
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void everyFormOfALookupAndOfAnAddressIsTheSameButForOurOwnAddresses(Jvm jvm) throws Exception {
+        String forms = "io.jvmtap.hook.program.Forms";
+        try (Bench bench = new Bench(jvm, folder);
+                Bench keeping = new Bench(jvm, folder).with("keepAddresses=true");
+                Bench resolving = new Bench(jvm, folder).with("connectHook=false")) {
+            Jvm.Outcome plain = bench.untapped(forms, "api.example.test");
+            assertTrue(plain.out().endsWith("channel connected 6\n"), plain.toString());
+            assertEquals(plain, keeping.tapped(forms, "api.example.test"));
+            Jvm.Outcome tapped = bench.tapped(forms, "api.example.test");
+            assertTrue(tapped.out().contains("127.64.0.1"), tapped.out());
+            assertEquals(plain.out(), tapped.out().replaceAll("127\\.64\\.0\\.\\d+", "127.0.0.1"));
+            assertEquals("", tapped.err());
+            Jvm.Outcome resolved = resolving.tapped(forms, "api.example.test");
+            assertEquals(plain.out(), resolved.out().replaceAll("127\\.64\\.0\\.\\d+", "127.0.0.1"));
+            for (Bench each : List.of(bench, keeping, resolving)) {
+                assertTrue(each.proxy.saidBye());
+                assertEquals(0, Coverage.errors(each.proxy));
+                assertEquals(List.of(), each.proxy.redirected);
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("jvms")
     void keptAddressesAreTheRealOnesAndStillRedirected(Jvm jvm) throws Exception {

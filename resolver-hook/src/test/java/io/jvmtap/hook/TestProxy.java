@@ -297,11 +297,30 @@ final class TestProxy implements Closeable {
                 out.write(ByteBuffer.allocate(4).putInt(payload.length).array());
                 out.write(payload);
             }
+            if (type == 0x0D) {
+                out.write(listening(frame));
+            }
             if (type == 0x09) {
                 bye.countDown();
                 return;
             }
         }
+    }
+
+    /** As if it listened on one address for each; the programs of the tests do not connect there. */
+    private static byte[] listening(Frame asked) {
+        byte[] request = asked.bytes(1);
+        byte[] given = new byte[] {4, 127, 64, 0, 1};
+        return ByteBuffer.allocate(5 + 5 + request.length + 5 + given.length)
+                .put((byte) 0x4D)
+                .putInt(5 + request.length + 5 + given.length)
+                .put((byte) 1)
+                .putInt(request.length)
+                .put(request)
+                .put((byte) 2)
+                .putInt(given.length)
+                .put(given)
+                .array();
     }
 
     static Map<Integer, List<byte[]>> fields(byte[] payload) {

@@ -30,7 +30,7 @@ class RegexTest {
                 "\\d+items\\x41bcdefgh, -",
                 "\\d+items, items",
                 "x, -",
-                "äbcdö, bcd",
+                "äbcdö, -",
                 "(a[)]bcdef)gh, gh"
             })
     void whatAMatchCannotDoWithoutIsFound(String regex, String literal) {

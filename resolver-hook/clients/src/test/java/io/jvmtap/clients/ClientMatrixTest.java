@@ -9,8 +9,15 @@ import io.jvmtap.differential.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -26,23 +33,39 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientMatrixTest {
     private final SortedMap<Integer, Path> homes = JdkHomes.byFeature();
+    private final Map<Place, Boolean> outcomes = new ConcurrentHashMap<>();
+
+    /** Some servers do not run as root. */
+    private static final FileAttribute<Set<PosixFilePermission>> OPEN =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
 
     private Path directory = Path.of("unset");
     private TestCertificates certificates;
     private Programs programs;
     private OwnNames names;
+    private Servers servers;
 
     @BeforeAll
     void prepare(@TempDir Path directory) throws Exception {
         this.directory = directory;
         certificates = new TestCertificates();
         programs = new Programs(newest(), Files.createDirectory(directory.resolve("programs")));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        servers = new Servers(certificates, Files.createDirectory(directory.resolve("servers"), OPEN), programs);
         names = new OwnNames(directory, Map.of(TestCertificates.NAME, "127.0.0.1"));
     }
 
     @AfterAll
-    void close() {
+    void close() throws Exception {
+        servers.close();
         programs.close();
+        if (Boolean.getBoolean("matrix.record")) {
+            List<Client> clients = Client.all();
+            Results results = Results.read();
+            outcomes.forEach((cell, passed) -> results.record(cell.client(), cell.begin(), cell.feature(), passed));
+            results.write(clients);
+            MatrixTable.write(clients, KnownGaps.read(), results);
+        }
     }
 
     @TestFactory
@@ -50,12 +73,18 @@ class ClientMatrixTest {
         KnownGaps gaps = KnownGaps.read();
         String clients = System.getProperty("matrix.clients", ".*");
         String jdks = System.getProperty("matrix.jdks", ".*");
+        String begins = System.getProperty("matrix.begins", ".*");
         return Client.all().stream()
                 .filter(client -> client.name().matches(clients))
                 .flatMap(client -> homes.entrySet().stream()
                         .filter(jdk -> client.runsOn(jdk.getKey()))
                         .filter(jdk -> String.valueOf(jdk.getKey()).matches(jdks))
-                        .map(jdk -> cell(client, jdk.getKey(), jdk.getValue(), gaps.reason(client, jdk.getKey()))));
+                        .flatMap(jdk -> Stream.of(Begin.values())
+                                .filter(begin -> begin.label().matches(begins))
+                                .map(begin -> cell(
+                                        new Place(client, jdk.getKey(), begin),
+                                        jdk.getValue(),
+                                        gaps.reason(client, jdk.getKey(), begin)))));
     }
 
     /** It compiles all: it reads every library and still writes for the oldest. */
@@ -63,23 +92,37 @@ class ClientMatrixTest {
         return homes.values().stream().reduce((older, newer) -> newer).orElseThrow();
     }
 
-    private DynamicTest cell(Client client, int feature, Path home, @Nullable String gap) {
-        String name = client.name() + " on JDK " + feature;
+    private DynamicTest cell(Place place, Path home, @Nullable String gap) {
+        String name = place.client().name() + " on JDK " + place.feature() + ", "
+                + place.begin().label();
         if (gap == null) {
-            return dynamicTest(name, () -> run(client, feature, home));
+            return dynamicTest(name, () -> run(place, home));
         }
         return dynamicTest(
                 name + ", a known gap: " + gap,
                 () -> assertThrows(
                         AssertionError.class,
-                        () -> run(client, feature, home),
+                        () -> run(place, home),
                         "this cell passes: take it out of known-gaps.txt"));
     }
 
-    private void run(Client client, int feature, Path home) throws Exception {
+    private record Place(Client client, int feature, Begin begin) {}
+
+    private void run(Place cell, Path home) throws Exception {
+        Client client = cell.client();
+        int feature = cell.feature();
         assumeTrue(feature > 8 || names.possible(), "JDK 8 is given names by a mount namespace alone");
-        Path own = Files.createDirectory(directory.resolve(client.name() + "-" + feature));
+        Path missing = client.server().missing();
+        assumeTrue(missing == null, () -> "there is no " + missing + "; scripts/test --matrix installs it");
+        outcomes.put(cell, false);
+        Map<Scenario, Integer> ports = new EnumMap<>(Scenario.class);
+        for (Scenario scenario : Scenario.values()) {
+            ports.put(scenario, servers.port(client.server(), scenario));
+        }
+        Path own = Files.createDirectory(directory.resolve(
+                client.name() + "-" + feature + "-" + cell.begin().label()));
         Path named = names.possible() ? names.home(home, Files.createDirectory(own.resolve("jdk"))) : home;
-        new Cell(client, programs.classPath(client), certificates, own).check(named);
+        new Cell(client, cell.begin(), programs.classPath(client), certificates, ports, own).check(named);
+        outcomes.put(cell, true);
     }
 }

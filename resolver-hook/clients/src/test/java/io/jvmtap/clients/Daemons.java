@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How each server is set up that comes as a package of Debian: as little as it takes to serve one client over TLS. */
 final class Daemons {
@@ -63,10 +65,13 @@ final class Daemons {
                         "--user=" + System.getProperty("user.name"),
                         "--auth-root-authentication-method=normal",
                         "--skip-test-db"));
-        Path init = Files.writeString(
+        // One statement a line.
+        Path init = Files.write(
                 at.resolve("init.sql"),
-                "CREATE DATABASE IF NOT EXISTS db; CREATE USER IF NOT EXISTS 'user'@'%' IDENTIFIED BY 'secret';"
-                        + " GRANT ALL ON db.* TO 'user'@'%';\n");
+                List.of(
+                        "CREATE DATABASE IF NOT EXISTS db;",
+                        "CREATE USER IF NOT EXISTS 'user'@'%' IDENTIFIED BY 'secret';",
+                        "GRANT ALL ON db.* TO 'user'@'%';"));
         int port = Daemon.freePort();
         return running(
                 at,
@@ -189,7 +194,7 @@ final class Daemons {
                         + site.identity().chain(at) + "\nTLSCertificateKeyFile "
                         + site.identity().key(at) + "\nTLSCACertificateFile "
                         + site.identity().authority(at) + "\npidfile " + at.resolve("pid") + "\n");
-        return running(at, port, command(List.of("/usr/sbin/slapd"), "-d", 0, "-f", settings, "-h", listens));
+        return running(at, port, command(List.of("/usr/sbin/slapd"), "-d", 64, "-f", settings, "-h", listens));
     }
 
     /** Answers {@code /hello}. */
@@ -240,10 +245,10 @@ final class Daemons {
 
     /** The program of the last version below a directory that keeps one each. */
     private static Path newest(String directory, String program) throws IOException {
-        try (var versions = Files.list(Path.of(directory))) {
+        try (Stream<Path> versions = Files.list(Path.of(directory))) {
             return versions.map(version -> version.resolve(program))
                     .filter(Files::isExecutable)
-                    .max(java.util.Comparator.naturalOrder())
+                    .max(Comparator.naturalOrder())
                     .orElseThrow(() -> new IOException("no " + program + " in " + directory));
         }
     }

@@ -6,11 +6,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** The key and chain that one server shows, in the forms that servers want. */
 record Identity(KeyStore store, Certificate root) {
@@ -30,10 +32,16 @@ record Identity(KeyStore store, Certificate root) {
         return file;
     }
 
-    /** The key as PKCS#8. */
+    /** The key as PKCS#8, with its public half, which the JDK leaves out and GnuTLS wants. */
     Path key(Path directory) throws GeneralSecurityException, IOException {
-        Key key = store.getKey(ALIAS, PASSWORD);
-        return Files.writeString(directory.resolve("key.pem"), pem("PRIVATE KEY", key.getEncoded()));
+        ECPrivateKey key = (ECPrivateKey) store.getKey(ALIAS, PASSWORD);
+        SubjectPublicKeyInfo open = SubjectPublicKeyInfo.getInstance(
+                store.getCertificate(ALIAS).getPublicKey().getEncoded());
+        PrivateKeyInfo whole = new PrivateKeyInfo(
+                open.getAlgorithm(),
+                new org.bouncycastle.asn1.sec.ECPrivateKey(
+                        key.getParams().getOrder().bitLength(), key.getS(), open.getPublicKeyData(), null));
+        return Files.writeString(directory.resolve("key.pem"), pem("PRIVATE KEY", whole.getEncoded()));
     }
 
     /** The leaf, then the intermediate authority. */
@@ -47,11 +55,16 @@ record Identity(KeyStore store, Certificate root) {
 
     /** The authority that some servers want to know before they serve. */
     Path authority(Path directory) throws GeneralSecurityException, IOException {
+        return authority(root, directory);
+    }
+
+    /** The same for clients. */
+    static Path authority(Certificate root, Path directory) throws GeneralSecurityException, IOException {
         return Files.writeString(directory.resolve("root.pem"), pem("CERTIFICATE", root.getEncoded()));
     }
 
     private static String pem(String kind, byte[] der) {
-        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + kind
-                + "-----\n";
+        return "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {10}).encodeToString(der) + "\n-----END " + kind + "-----\n";
     }
 }

@@ -10,26 +10,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MatrixTableTest {
-    private static final Path README = Path.of("README.md");
-    private static final String BEGIN = "<!-- matrix -->\n";
-    private static final String END = "<!-- end of matrix -->";
+    private static final Path README = Path.of("../README.md");
 
     private final Client socket = Client.parse("socket SslSocket 8 HTTP1");
     private final Client modern = Client.parse("modern Modern 17 HTTP1 some.group:modern:1.2 other.group:part:3 -Dx=y");
 
     @Test
-    void theReadmeSaysWhatTheMatrixAsserts() throws Exception {
-        String readme = Files.readString(README);
-        int begin = readme.indexOf(BEGIN) + BEGIN.length();
-        int end = readme.indexOf(END);
-        assertTrue(begin >= BEGIN.length() && end >= begin, "the README marks where the table is");
-        String table = MatrixTable.of(Client.all(), KnownGaps.read());
-        String right = readme.substring(0, begin) + table + readme.substring(end);
-        if (Boolean.getBoolean("matrix.write")) {
-            Files.writeString(README, right);
-        } else {
-            assertEquals(right, readme, "-Dmatrix.write=true writes the table");
-        }
+    void theReadmeSaysWhatRunsOfTheMatrixHaveShown() throws Exception {
+        String right = MatrixTable.readme(Client.all(), KnownGaps.read(), Results.read());
+
+        assertEquals(right, Files.readString(README), "a run with -Dmatrix.record=true writes the table");
     }
 
     @Test
@@ -51,24 +41,57 @@ class MatrixTableTest {
     }
 
     @Test
-    void aRowSaysGreenGapOrNotApplicable() {
+    void aRowSaysGreenGapNotRunOrNotApplicable() {
         KnownGaps gaps = KnownGaps.parse(List.of("# why", "", "socket 8,11 too old to be hooked"));
+        Results results = Results.parse(List.of(
+                "# head",
+                "socket JDK new 8,17,21,25",
+                "socket JDK attached 17,25",
+                "modern 1.1 new 21",
+                "modern 1.2 new 17,25"));
         assertEquals("""
-                | client | version | JDK 8 | 11 | 17 | 21 | 25 |
-                |---|---|:-:|:-:|:-:|:-:|:-:|
-                | socket | JDK | no (1) | no (1) | ✓ | ✓ | ✓ |
-                | modern | 1.2 | – | – | ✓ | ✓ | ✓ |
+                | client | version | server | JDK 8 | 11 | 17 | 21 | 25 | attached on |
+                |---|---|---|:-:|:-:|:-:|:-:|:-:|---|
+                | socket | JDK | http1 | no (1) | no (1) | ✓ | ✓ | ✓ | not 8 (1), not 11 (1), 17, 25 |
+                | modern | 1.2 | http1 | – | – | ✓ | ? (2) | ✓ | ? |
 
                 1. too old to be hooked
-                """, MatrixTable.of(List.of(socket, modern), gaps));
+                2. not run yet
+                """, MatrixTable.of(List.of(socket, modern), gaps, results));
+    }
+
+    @Test
+    void resultsAreKeptForTheVersionThatRanAndLostWhenItFails() {
+        Results results = Results.parse(List.of("modern 1.2 new 17,25"));
+        results.record(modern, Begin.WITH_THE_JVM, 17, false);
+        results.record(modern, Begin.WITH_THE_JVM, 21, true);
+        results.record(socket, Begin.ATTACHED, 8, true);
+
+        assertEquals(
+                List.of("socket JDK attached 8", "modern 1.2 new 21,25"),
+                results.text(List.of(socket, modern)).lines().skip(1).toList());
+    }
+
+    @Test
+    void aRowMayNameWhatItsProgramSaysWhereItFails() {
+        Client named = Client.parse("n P 8 HTTP1 g:a:1 -Dx=y REFUSED=Some.*Exception");
+
+        assertTrue(
+                named.expected(Scenario.REFUSED).matcher("SomeOtherException").matches());
+        assertTrue(named.expected(Scenario.WRONG_HOST)
+                .matcher("  failed: javax.net.ssl.SSLHandshakeException: no")
+                .find());
+        assertEquals(List.of("g:a:1"), named.artifacts());
     }
 
     @Test
     void aGapMayBeOfEveryClientOrEveryJdk() {
-        KnownGaps gaps = KnownGaps.parse(List.of("* 8 old", "modern * native"));
-        assertEquals("old", gaps.reason(socket, 8));
-        assertEquals("native", gaps.reason(modern, 25));
-        assertEquals(null, gaps.reason(socket, 17));
+        KnownGaps gaps = KnownGaps.parse(List.of("* 8 old", "modern * native", "socket attached:21 late"));
+        assertEquals("late", gaps.reason(socket, 21, Begin.ATTACHED));
+        assertEquals(null, gaps.reason(socket, 21, Begin.WITH_THE_JVM));
+        assertEquals("old", gaps.reason(socket, 8, Begin.WITH_THE_JVM));
+        assertEquals("native", gaps.reason(modern, 25, Begin.ATTACHED));
+        assertEquals(null, gaps.reason(socket, 17, Begin.WITH_THE_JVM));
     }
 
     @Test

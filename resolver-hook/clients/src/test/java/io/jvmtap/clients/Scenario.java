@@ -4,15 +4,22 @@ import io.jvmtap.differential.TestCertificates.Leaf;
 
 /** What each program meets, one after the other. */
 enum Scenario {
-    GOOD(Leaf.VALID),
-    WRONG_HOST(Leaf.WRONG_HOST),
+    GOOD(Leaf.VALID, ""),
+    WRONG_HOST(Leaf.WRONG_HOST, "failed: .*(SSLHandshakeException|SSLPeerUnverifiedException|CertificateException)"),
     /** The certificate is never shown: nobody listens. */
-    REFUSED(Leaf.VALID);
+    REFUSED(Leaf.VALID, "failed: .*ConnectException");
 
     private final Leaf leaf;
+    private final String expected;
 
-    Scenario(Leaf leaf) {
+    Scenario(Leaf leaf, String expected) {
         this.leaf = leaf;
+        this.expected = expected;
+    }
+
+    /** What the output of a program matches there, if its row does not say otherwise. */
+    String expected() {
+        return expected;
     }
 
     Leaf leaf() {

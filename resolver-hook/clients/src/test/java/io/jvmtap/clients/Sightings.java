@@ -1,6 +1,7 @@
 package io.jvmtap.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvmtap.differential.TestCertificates;
 import io.jvmtap.flow.Direction;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 record Sightings(RecordingSink seen) {
     /** The program is over: what is still under way is on this machine. */
     private static final Duration LIMIT = Duration.ofSeconds(3);
+
+    /** Of a connection that was there before the agent (WIRE.md section 4): not lost, but not to be had. */
+    private static final String EARLIER = "opened before attach";
+
+    /** What a hook says that did not find its method (WIRE.md section 4). */
+    private static final String MISSING = "missing";
 
     /** Waits until there is nothing more to hope for, once for all checks. */
     void settle(Server server, Map<Scenario, Integer> ports) throws InterruptedException {
@@ -58,16 +65,32 @@ record Sightings(RecordingSink seen) {
         if (!decrypted(events, connections)) {
             return "not decrypted";
         }
-        if (server == Server.HTTP1 || server == Server.HTTP2) {
+        if (server.isHttp()) {
             return exchange(events, connections) ? null : "not recorded as an exchange";
         }
-        return bytes(events, connections) ? null : "not recorded";
+        if (!carried(events, connections, Direction.OUT)) {
+            return "recorded without what the program sent";
+        }
+        return server.isMute() || carried(events, connections, Direction.IN)
+                ? null
+                : "recorded without what the server answered";
     }
 
     /** No connection went by, and the agent was there. */
     void nothingWentPast() {
         assertEquals(1, seen.events(FlowEvent.ProgramStarted.class).size(), "programs that reported");
-        assertEquals(List.of(), seen.events(FlowEvent.Bypassed.class), "bypassed");
+        List<FlowEvent.Bypassed> bypassed = seen.events(FlowEvent.Bypassed.class).stream()
+                .filter(each -> !each.reason().equals(EARLIER))
+                .toList();
+        assertEquals(List.of(), bypassed, "bypassed");
+        List<FlowEvent.Coverage> reports = seen.events(FlowEvent.Coverage.class);
+        assertTrue(!reports.isEmpty(), "the agent reported on its hooks");
+        FlowEvent.Coverage last = reports.get(reports.size() - 1);
+        assertEquals(0, last.suppressedErrors(), "errors that hooks swallowed");
+        assertEquals(
+                List.of(),
+                last.hooks().stream().filter(hook -> hook.contains(MISSING)).toList(),
+                "hooks that did not find their place");
     }
 
     private static boolean exchange(List<FlowEvent> events, Set<Long> connections) {
@@ -91,9 +114,16 @@ record Sightings(RecordingSink seen) {
                         && handshake.session() != null);
     }
 
-    private static boolean bytes(List<FlowEvent> events, Set<Long> connections) {
-        return of(events, FlowEvent.ConnectionClosed.class)
-                .anyMatch(closed -> connections.contains(closed.connection()) && closed.bytesOut() > 0);
+    /** Whether the capture holds anything that went this way, as bytes or as what a dissector made of them. */
+    private static boolean carried(List<FlowEvent> events, Set<Long> connections, Direction direction) {
+        boolean counted = of(events, FlowEvent.ConnectionClosed.class)
+                .filter(closed -> connections.contains(closed.connection()))
+                .anyMatch(closed -> (direction == Direction.OUT ? closed.bytesOut() : closed.bytesIn()) > 0);
+        boolean asBytes = of(events, FlowEvent.Segment.class)
+                .anyMatch(segment -> connections.contains(segment.connection()) && segment.direction() == direction);
+        boolean asExchanges = of(events, FlowEvent.ExchangeStarted.class)
+                .anyMatch(started -> connections.contains(started.connection()));
+        return counted && (asBytes || asExchanges);
     }
 
     private static Set<Long> connections(List<FlowEvent> events, int port) {

@@ -14,6 +14,9 @@ import org.objectweb.asm.Opcodes;
 public final class AddressHook extends MethodHook {
     private static final String INET = "Ljava/net/InetAddress;";
     private static final String INET_SOCKET = "Ljava/net/InetSocketAddress;";
+    private static final String SOCKET = "Ljava/net/SocketAddress;";
+    private static final String CHANNEL = "Ljava/nio/channels/DatagramChannel;";
+    private static final String BY_ADDRESS = "getHostFromNameService";
     private static final String PACKET = "Ljava/net/DatagramPacket;";
     private static final String REACHABLE = "(" + INET + "ILjava/net/NetworkInterface;I)Z";
     private static final String PLAIN_DATAGRAM = "java/net/AbstractPlainDatagramSocketImpl";
@@ -27,6 +30,17 @@ public final class AddressHook extends MethodHook {
                         "sun/nio/ch/DatagramChannelImpl",
                         "sendFromNativeBuffer",
                         "(Ljava/io/FileDescriptor;Ljava/nio/ByteBuffer;" + INET_SOCKET + ")I"),
+                Point.required("sun/nio/ch/DatagramChannelImpl", "connect", "(" + SOCKET + ")" + CHANNEL)
+                        .until(11),
+                Point.required("sun/nio/ch/DatagramChannelImpl", "connect", "(" + SOCKET + "Z)" + CHANNEL)
+                        .from(17),
+                // Which name an address has: ours would be asked of the network, and have none.
+                Point.required("java/net/InetAddress", BY_ADDRESS, "(" + INET + "Z)Ljava/lang/String;")
+                        .until(24),
+                Point.optional("java/net/InetAddress", BY_ADDRESS, "(" + INET + "Z)Ljava/lang/String;")
+                        .from(25),
+                Point.optional("java/net/InetAddress", BY_ADDRESS, "(" + INET + ")Ljava/lang/String;")
+                        .from(22),
                 Point.required("java/net/Inet4AddressImpl", "isReachable", REACHABLE),
                 Point.required("java/net/Inet6AddressImpl", "isReachable", REACHABLE),
                 // The sockets of JDK 8 to 17, in the end.
@@ -48,28 +62,36 @@ public final class AddressHook extends MethodHook {
             return new SendCode(next);
         }
         if (method.equals("sendFromNativeBuffer")) {
-            return new ParameterCode(3, INET_SOCKET, next);
+            return new ParameterCode(3, "real", INET_SOCKET, next);
+        }
+        if (owner.equals("sun/nio/ch/DatagramChannelImpl")) {
+            return new ParameterCode(1, "connected", SOCKET, next);
+        }
+        if (method.equals(BY_ADDRESS)) {
+            return new ParameterCode(0, "real", INET, next);
         }
         // Net's methods are static; a datagram socket's bind has the port before the address.
         boolean second = method.equals("bind") && !owner.equals("java/net/AbstractPlainSocketImpl");
-        return new ParameterCode(second ? 2 : 1, INET, next);
+        return new ParameterCode(second ? 2 : 1, "real", INET, next);
     }
 
     /** Replaces the parameter that is an address. */
     private static final class ParameterCode extends AtEntry {
         private final int local;
+        private final String bridge;
         private final String type;
 
-        ParameterCode(int local, String type, MethodVisitor next) {
+        ParameterCode(int local, String bridge, String type, MethodVisitor next) {
             super(next);
             this.local = local;
+            this.bridge = bridge;
             this.type = type;
         }
 
         @Override
         protected void insert() {
             visitVarInsn(Opcodes.ALOAD, local);
-            call("AddressBridge", "real", "(" + type + ")" + type);
+            call("AddressBridge", bridge, "(" + type + ")" + type);
             visitVarInsn(Opcodes.ASTORE, local);
         }
     }

@@ -52,6 +52,7 @@ public final class Weaver implements ClassFileTransformer {
             return transform(loader, name, classFile);
         } finally {
             busy.remove();
+            MethodTable.forget();
         }
     }
 

@@ -3,6 +3,7 @@ package io.jvmtap.hook.boot;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,13 @@ public final class AddressBridge {
         }
         STATS.ran();
         return known.real;
+    }
+
+    /** Where a datagram channel is about to connect. With the connect hook that is its business, and goes unseen. */
+    public static @Nullable SocketAddress connected(@Nullable SocketAddress address) {
+        Session session = Session.current();
+        boolean hooked = session == null || session.connectHook();
+        return hooked || !(address instanceof InetSocketAddress) ? address : real((InetSocketAddress) address);
     }
 
     public static @Nullable InetSocketAddress real(@Nullable InetSocketAddress address) {

@@ -93,6 +93,37 @@ public final class AddressMap {
         return given.toArray(new InetAddress[0]);
     }
 
+    /** What was given before for all of these, or nothing if one of them is new. */
+    static InetAddress @Nullable [] given(String name, InetAddress[] real) throws UnknownHostException {
+        note(name, real);
+        Names names = names(name);
+        InetAddress[] given = new InetAddress[real.length];
+        synchronized (names) {
+            for (int i = 0; i < real.length; i++) {
+                InetAddress known = names.given.get(real[i]);
+                if (known == null) {
+                    return null;
+                }
+                given[i] = InetAddress.getByAddress(name, known.getAddress());
+            }
+        }
+        return given;
+    }
+
+    /** Takes over addresses that the proxy chose, one for each real one. */
+    static InetAddress[] adopt(String name, InetAddress[] real, List<byte[]> chosen) throws UnknownHostException {
+        Names names = names(name);
+        InetAddress[] given = new InetAddress[real.length];
+        synchronized (names) {
+            for (int i = 0; i < real.length; i++) {
+                given[i] = InetAddress.getByAddress(name, chosen.get(i));
+                names.given.put(real[i], given[i]);
+                BY_LOOPBACK.put(number(chosen.get(i)), new Known(name, real[i]));
+            }
+        }
+        return given;
+    }
+
     /** What stands behind an address, null if it is none of ours. */
     static @Nullable Known behind(@Nullable InetAddress address) {
         if (address == null || BY_LOOPBACK.isEmpty()) {

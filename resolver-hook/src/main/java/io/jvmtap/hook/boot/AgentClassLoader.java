@@ -19,6 +19,13 @@ public final class AgentClassLoader extends ClassLoader {
     private static final String FOLDER = "inst/";
     private static final String MAIN = "io.jvmtap.hook.start.Installer";
 
+    static {
+        // Or its one lock would be held by our control thread while that waits for a class of the JDK's, and wanted by
+        // the
+        // thread that weaves that very class: a program that hangs at its start, rarely.
+        registerAsParallelCapable();
+    }
+
     private static @Nullable AgentClassLoader only;
 
     private final JarFile jar;

@@ -31,6 +31,14 @@ public final class Identity {
         return id(jvm, CONNECTIONS.incrementAndGet());
     }
 
+    /** Whether a unique id is that of a connection which this JVM has redirected. */
+    static boolean made(byte[] id) {
+        ByteBuffer parts = ByteBuffer.wrap(id);
+        long drawn = parts.getLong();
+        long connection = parts.getLong();
+        return drawn == jvm && connection > 0 && connection <= CONNECTIONS.get();
+    }
+
     static byte[] id(long jvm, long connection) {
         return ByteBuffer.allocate(16).putLong(jvm).putLong(connection).array();
     }

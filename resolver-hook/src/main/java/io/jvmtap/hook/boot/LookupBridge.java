@@ -97,6 +97,9 @@ public final class LookupBridge {
             AddressMap.note(host, original);
             return original;
         }
+        if (!session.connectHook()) {
+            return Listening.instead(session, host, original);
+        }
         if (session.singleAddress()) {
             return AddressMap.share(host, original);
         }

@@ -103,6 +103,15 @@ public final class Reports {
                 .frame());
     }
 
+    /** LISTEN: asks the proxy to listen on a loopback address for each of these. */
+    static void listen(long number, String name, List<InetAddress> original) {
+        send(new Fields(0x0D)
+                .u64(1, number)
+                .text(2, name)
+                .addresses(3, original)
+                .frame());
+    }
+
     /** BYPASS: a connection that was open before the agent came, of which the address is all that is known. */
     public static void earlier(String address, int port) {
         BYPASSED.incrementAndGet();

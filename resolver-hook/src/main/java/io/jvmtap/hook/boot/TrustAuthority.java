@@ -3,10 +3,8 @@ package io.jvmtap.hook.boot;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
-import java.security.SignatureException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -31,22 +29,17 @@ final class TrustAuthority {
     /** Distinct minted leaves remembered: one per host, some 10 kB of heap each. */
     private static final int MAX_LEAVES = 256;
 
-    /** Sessions that a JVM has had with different CAs: connections of a few may be open, not of all that ever were. */
-    private static final int MOST_FORMER = 3;
-
     private static volatile @Nullable TrustAuthority latest;
 
     private final byte[] der;
-    private final @Nullable TrustAuthority former;
     private final X500Principal subject;
     private final PublicKey key;
     private final AtomicReferenceArray<@Nullable Slot> slots = new AtomicReferenceArray<@Nullable Slot>(SLOTS);
     private final Map<ByteBuffer, TrustLeaf> leaves = new Leaves();
 
-    private TrustAuthority(byte[] der, @Nullable TrustAuthority former) throws CertificateException {
+    private TrustAuthority(byte[] der) throws CertificateException {
         X509Certificate certificate = TrustLeaf.certificate(der);
         this.der = der;
-        this.former = former;
         this.subject = certificate.getSubjectX500Principal();
         this.key = certificate.getPublicKey();
     }
@@ -64,41 +57,20 @@ final class TrustAuthority {
         }
         TrustAuthority known = latest;
         if (known == null || !(known.der == der || Arrays.equals(known.der, der))) {
-            known = new TrustAuthority(der, shortened(known, MOST_FORMER));
+            known = new TrustAuthority(der);
             latest = known;
         }
         return known;
     }
 
-    private static @Nullable TrustAuthority shortened(@Nullable TrustAuthority from, int length)
-            throws CertificateException {
-        return from == null || length == 0 ? null : new TrustAuthority(from.der, shortened(from.former, length - 1));
-    }
-
     /**
-     * What a certificate stands for, if this CA signed it, or one of those that this JVM had before. A name alone proves
-     * nothing: the signature must verify.
+     * What a certificate stands for, if this CA signed it. A name alone proves nothing: the signature must verify.
      *
      * @return null for any other certificate, and for one that carries no real leaf
-     * @throws GeneralSecurityException when the signature is no CA's of ours, or what the leaf carries cannot be read
+     * @throws GeneralSecurityException when the signature is not the CA's, or what the leaf carries cannot be read
      */
     @Nullable
     TrustLeaf leafOf(X509Certificate certificate) throws GeneralSecurityException {
-        TrustAuthority before = former;
-        if (before == null) {
-            return ownLeafOf(certificate);
-        }
-        TrustLeaf own;
-        try {
-            own = ownLeafOf(certificate);
-        } catch (SignatureException | InvalidKeyException another) {
-            // All local CAs of a user may bear the same name.
-            return before.leafOf(certificate);
-        }
-        return own == null ? before.leafOf(certificate) : own;
-    }
-
-    private @Nullable TrustLeaf ownLeafOf(X509Certificate certificate) throws GeneralSecurityException {
         int index = System.identityHashCode(certificate) & SLOTS - 1;
         Slot slot = slots.get(index);
         if (slot == null || slot.get() != certificate) {

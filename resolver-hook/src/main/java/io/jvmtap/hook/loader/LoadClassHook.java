@@ -35,6 +35,10 @@ public final class LoadClassHook implements Hook {
         }
     };
 
+    public LoadClassHook() {
+        MethodTable.seek(METHOD);
+    }
+
     @Override
     public String name() {
         return NAME;

@@ -3,6 +3,7 @@ package io.jvmtap.hook.start;
 import io.jvmtap.hook.boot.ConnectBridge;
 import io.jvmtap.hook.boot.Fields;
 import io.jvmtap.hook.boot.Identity;
+import io.jvmtap.hook.boot.KeyRing;
 import io.jvmtap.hook.boot.PendingConnections;
 import io.jvmtap.hook.boot.Preface;
 import io.jvmtap.hook.boot.ProxyState;
@@ -190,6 +191,7 @@ final class ControlConnection implements Runnable {
             proxy.hung();
         }
         PendingConnections.sweep();
+        KeyRing.sweep();
         long mark = Reports.coverageMark();
         if (mark != covered) {
             covered = mark;

@@ -1,8 +1,8 @@
 package io.jvmtap.hook.start;
 
-import io.jvmtap.hook.boot.Fields;
-import io.jvmtap.hook.boot.Reports;
+import io.jvmtap.hook.boot.Listening;
 import io.jvmtap.hook.boot.Session;
+import io.jvmtap.hook.boot.SignRequest;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,11 +17,13 @@ final class ControlReader implements Runnable {
     private final DataInputStream in;
     private final Session session;
     private final ControlConnection owner;
+    private final Signing signing;
 
     ControlReader(DataInputStream in, Session session, ControlConnection owner) {
         this.in = in;
         this.session = session;
         this.owner = owner;
+        this.signing = new Signing(session);
     }
 
     @Override
@@ -53,13 +55,16 @@ final class ControlReader implements Runnable {
                 configure(payload);
                 break;
             case 0x43:
-                refuseToSign(payload);
+                sign(payload);
                 break;
             case 0x44:
                 owner.letGo();
                 break;
             case 0x47:
                 owner.pong(number(payload, 1));
+                break;
+            case 0x4D:
+                listening(payload);
                 break;
             default:
                 // Newer frames are skipped (WIRE.md section 4).
@@ -72,11 +77,30 @@ final class ControlReader implements Runnable {
         session.configure(texts(payload, 1), texts(payload, 2), !closed.isEmpty() && closed.get(0)[0] != 0);
     }
 
-    private static void refuseToSign(byte[] payload) throws IOException {
-        Reports.send(new Fields(0x08)
-                .u64(1, number(payload, 1))
-                .text(3, "not supported")
-                .frame());
+    private void sign(byte[] payload) throws IOException {
+        signing.answer(
+                number(payload, 1),
+                new SignRequest(
+                        first(payload, 2),
+                        first(payload, 3),
+                        new String(first(payload, 4), "UTF-8"),
+                        new String(first(payload, 5), "UTF-8"),
+                        first(payload, 6),
+                        first(payload, 7)));
+    }
+
+    private static byte[] first(byte[] payload, int id) throws IOException {
+        List<byte[]> values = all(payload, id);
+        return values.isEmpty() ? new byte[0] : values.get(0);
+    }
+
+    private static void listening(byte[] payload) throws IOException {
+        List<byte[]> addresses = all(payload, 2);
+        List<String> failures = texts(payload, 3);
+        Listening.answered(
+                number(payload, 1),
+                addresses.isEmpty() ? new byte[0] : addresses.get(0),
+                failures.isEmpty() ? null : failures.get(0));
     }
 
     private static long number(byte[] payload, int id) throws IOException {

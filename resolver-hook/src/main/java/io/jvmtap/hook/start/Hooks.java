@@ -24,6 +24,7 @@ import io.jvmtap.hook.trust.CheckServerTrustedHook;
 import io.jvmtap.hook.trust.KtorNamesHook;
 import io.jvmtap.hook.trust.PeerCertificateChainHook;
 import io.jvmtap.hook.trust.PeerCertificatesHook;
+import io.jvmtap.hook.trust.PrivateKeyHook;
 import io.jvmtap.hook.trust.StatusResponsesHook;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +56,8 @@ final class Hooks {
                 new PeerCertificatesHook(),
                 new PeerCertificateChainHook(),
                 new StatusResponsesHook(),
-                new KtorNamesHook());
+                new KtorNamesHook(),
+                new PrivateKeyHook());
     }
 
     /**

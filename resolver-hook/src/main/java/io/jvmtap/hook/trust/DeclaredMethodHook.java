@@ -33,6 +33,7 @@ abstract class DeclaredMethodHook implements Hook {
     DeclaredMethodHook(String method) {
         this.method = method;
         this.methodBytes = method.getBytes(StandardCharsets.US_ASCII);
+        MethodTable.seek(methodBytes);
     }
 
     /** Whether a method of the name, with code, is to be changed. */

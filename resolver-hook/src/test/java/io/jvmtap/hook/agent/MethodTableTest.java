@@ -26,6 +26,20 @@ class MethodTableTest {
         }
     }
 
+    @Test
+    void namesThatAreSoughtTogetherAreFoundLikeTheOthers() throws Exception {
+        byte[] sought = "wanted".getBytes(StandardCharsets.US_ASCII);
+        byte[] other = "absent".getBytes(StandardCharsets.US_ASCII);
+        MethodTable.seek(sought);
+        MethodTable.seek(other);
+        for (int twice = 0; twice < 2; twice++) {
+            assertTrue(MethodTable.declares(bytes(Declares.class), sought, (access, descriptor) -> true));
+            assertFalse(MethodTable.declares(bytes(Declares.class), other, (access, descriptor) -> true));
+            assertFalse(MethodTable.declares(bytes(OnlyCalls.class), sought, (access, descriptor) -> true));
+            MethodTable.forget();
+        }
+    }
+
     static final class OnlyCalls {
         final String unwanted = "wanted";
 

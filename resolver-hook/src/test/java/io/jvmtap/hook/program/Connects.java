@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -17,6 +18,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 
 /** {@code Connects WAY HOST PORT}: one request for the first line of what an HTTP server answers, in one of many ways. */
 public final class Connects {
@@ -36,6 +39,18 @@ public final class Connects {
         switch (way) {
             case "socket":
                 return bySocket(host, port, 0);
+            case "constructor":
+                try (Socket socket = new Socket(host, port)) {
+                    return socket.isConnected() + " " + exchange(socket);
+                }
+            case "bound":
+                return byBoundSockets(host, port);
+            case "no-proxy":
+                return withoutProxy(host, port);
+            case "factory":
+                try (Socket socket = SocketFactory.getDefault().createSocket(host, port)) {
+                    return exchange(socket);
+                }
             case "timed":
                 return bySocket(host, port, 5000);
             case "url":
@@ -67,6 +82,27 @@ public final class Connects {
             System.out.println("port " + socket.getPort() + " name "
                     + socket.getInetAddress().getHostName());
             return exchange(socket);
+        }
+    }
+
+    /** With an address and a port of the program's own. */
+    private static String byBoundSockets(String host, int port) throws IOException {
+        InetAddress own = InetAddress.getByName("127.0.0.1");
+        try (Socket socket = new Socket(InetAddress.getByName(host), port, own, 0);
+                Socket late = new Socket()) {
+            late.bind(new InetSocketAddress(own, 0));
+            late.connect(new InetSocketAddress(host, port), 5000);
+            return socket.getLocalAddress() + " " + exchange(socket) + " " + exchange(late);
+        }
+    }
+
+    private static String withoutProxy(String host, int port) throws IOException {
+        try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+            socket.connect(new InetSocketAddress(host, port));
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create("http://" + host + ":" + port + "/").toURL().openConnection(Proxy.NO_PROXY);
+            connection.setConnectTimeout(5000);
+            return exchange(socket) + " " + connection.getResponseCode();
         }
     }
 
@@ -113,7 +149,7 @@ public final class Connects {
                     answer.completeExceptionally(thrown);
                 }
             });
-            return answer.get() + " " + exchange(channel);
+            return answer.get(5, TimeUnit.SECONDS) + " " + exchange(channel);
         } finally {
             group.shutdownNow();
         }
@@ -195,7 +231,7 @@ public final class Connects {
         }
     }
 
-    private static String exchange(SocketChannel channel) throws IOException {
+    static String exchange(SocketChannel channel) throws IOException {
         channel.write(ByteBuffer.wrap(REQUEST.getBytes(StandardCharsets.US_ASCII)));
         return line(channel.socket().getInputStream());
     }

@@ -13,8 +13,8 @@ import java.nio.channels.SocketChannel;
 
 /** Does what its standard input says, one line an order and one line an answer, and so lives as long as a test wants. */
 public final class Living {
-    private Socket kept;
-    private InetAddress held;
+    private Socket kept = new Socket();
+    private InetAddress held = InetAddress.getLoopbackAddress();
 
     private Living() {}
 

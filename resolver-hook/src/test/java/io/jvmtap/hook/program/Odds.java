@@ -48,6 +48,15 @@ public final class Odds {
             case "child":
                 child(arguments);
                 break;
+            case "visible":
+                visible(host.split(","));
+                break;
+            case "shared":
+                shared(host, port);
+                break;
+            case "unix":
+                unix(host);
+                break;
             case "twice":
                 twice(host, port);
                 break;
@@ -197,6 +206,68 @@ public final class Odds {
         System.out.flush();
         System.out.println(builder.start().waitFor());
         System.out.println(before.equals(builder.command()));
+    }
+
+    /** Which of these classes the program's own loader finds. */
+    private static void visible(String[] names) {
+        for (String name : names) {
+            try {
+                Class.forName(name, false, Odds.class.getClassLoader());
+                System.out.println(name);
+            } catch (ClassNotFoundException hidden) {
+                // As it should be.
+            }
+        }
+    }
+
+    /** Two threads finish the connect of one channel, over and over. */
+    private static void shared(String host, int port) throws Exception {
+        for (int i = 0; i < 50; i++) {
+            try (SocketChannel channel = SocketChannel.open()) {
+                channel.configureBlocking(false);
+                channel.connect(new InetSocketAddress(host, port));
+                Thread other = new Thread(() -> finish(channel));
+                other.start();
+                finish(channel);
+                other.join();
+                channel.configureBlocking(true);
+                System.out.println(channel.isConnected() + " " + Connects.exchange(channel));
+            }
+        }
+    }
+
+    private static void finish(SocketChannel channel) {
+        try {
+            while (!channel.finishConnect()) {
+                Thread.yield();
+            }
+        } catch (java.io.IOException failed) {
+            System.out.println(failed);
+        }
+    }
+
+    /** Sockets of the file system, by reflection: they came with 16. */
+    private static void unix(String path) throws Exception {
+        java.net.ProtocolFamily family = java.net.StandardProtocolFamily.valueOf("UNIX");
+        java.net.SocketAddress address = (java.net.SocketAddress) Class.forName("java.net.UnixDomainSocketAddress")
+                .getMethod("of", String.class)
+                .invoke(null, path);
+        java.lang.reflect.Method open =
+                java.nio.channels.ServerSocketChannel.class.getMethod("open", java.net.ProtocolFamily.class);
+        try (java.nio.channels.ServerSocketChannel server =
+                        (java.nio.channels.ServerSocketChannel) open.invoke(null, family);
+                SocketChannel client = (SocketChannel) SocketChannel.class
+                        .getMethod("open", java.net.ProtocolFamily.class)
+                        .invoke(null, family)) {
+            server.bind(address);
+            System.out.println(client.connect(address) + " " + client.isConnected());
+            try (SocketChannel accepted = server.accept()) {
+                client.write(java.nio.ByteBuffer.wrap(new byte[] {7}));
+                java.nio.ByteBuffer in = java.nio.ByteBuffer.allocate(1);
+                accepted.read(in);
+                System.out.println(in.get(0));
+            }
+        }
     }
 
     private static void virtual(String host, int port) throws Exception {

@@ -9,6 +9,7 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** An agent of its own that writes into a file which classes of the JVM call jvmtap's now. */
 public final class Witness implements ClassFileTransformer {
@@ -41,7 +42,7 @@ public final class Witness implements ClassFileTransformer {
     }
 
     @Override
-    public byte[] transform(
+    public byte @Nullable [] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
         try {
             if (new String(classFile, "ISO-8859-1").contains("io/jvmtap/hook/boot/")) {

@@ -39,13 +39,21 @@ class ControlReaderTest {
     }
 
     @Test
-    void aRequestToSignIsAnsweredWithAFailure() throws Exception {
+    void aRequestToSignThatProvesNothingIsRefused() throws Exception {
         while (Reports.next(0) != null) {
             continue;
         }
         read(session(), new Fields(0x43).u64(1, 77).frame());
-        byte[] expected = new Fields(0x08).u64(1, 77).text(3, "not supported").frame();
-        assertArrayEquals(expected, Reports.next(0));
+        byte[] expected = new Fields(0x08)
+                .u64(1, 77)
+                .text(3, "the request proves nothing")
+                .frame();
+        byte[] answer = Reports.next(10_000);
+        // Empty ones only wake the control thread: the connection that this came on has ended.
+        while (answer != null && answer.length == 0) {
+            answer = Reports.next(10_000);
+        }
+        assertArrayEquals(expected, answer);
     }
 
     @Test

@@ -16,8 +16,8 @@ public final class KafkaAdmin {
             settings.put("ssl.truststore.type", "PKCS12");
             settings.put("ssl.truststore.location", System.getProperty("javax.net.ssl.trustStore"));
             settings.put("ssl.truststore.password", System.getProperty("javax.net.ssl.trustStorePassword"));
-            settings.put("request.timeout.ms", "1500");
-            settings.put("default.api.timeout.ms", "2000");
+            settings.put("request.timeout.ms", "5000");
+            settings.put("default.api.timeout.ms", "6000");
             try (Admin admin = Admin.create(settings)) {
                 return admin.describeCluster().clusterId().get();
             }

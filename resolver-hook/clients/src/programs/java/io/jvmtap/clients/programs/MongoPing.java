@@ -10,7 +10,7 @@ public final class MongoPing {
 
     public static void main(String[] args) {
         Seen.each(args, url -> {
-            String place = "mongodb://" + url.getAuthority() + "/?tls=true&serverSelectionTimeoutMS=1000";
+            String place = "mongodb://" + url.getAuthority() + "/?tls=true&serverSelectionTimeoutMS=6000";
             try (MongoClient client = MongoClients.create(place)) {
                 return client.getDatabase("test")
                         .runCommand(new Document("ping", 1))

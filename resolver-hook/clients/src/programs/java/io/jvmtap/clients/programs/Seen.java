@@ -11,15 +11,19 @@ final class Seen {
     /** What a program does at one place. */
     interface Visit {
         /** @return what there is to say about it */
-        String to(URI url) throws Exception;
+        String to(URI url) throws Throwable;
     }
 
-    /** Goes everywhere, then ends the JVM, whatever threads the client has left. */
+    /** Goes everywhere, then ends the JVM, whatever threads the client has left. A place without a URL is a pause. */
     static void each(String[] places, Visit visit) {
         for (String place : places) {
             int equals = place.indexOf('=');
-            say("== " + place.substring(0, equals));
+            say("== " + (equals < 0 ? place : place.substring(0, equals)));
             try {
+                if (equals < 0) {
+                    Bytes.all(System.in); // until whoever watches has done what it wants to do
+                    continue;
+                }
                 say("  " + visit.to(URI.create(place.substring(equals + 1))));
             } catch (Throwable failure) { // some clients throw Errors where a network fails
                 failure(failure);
