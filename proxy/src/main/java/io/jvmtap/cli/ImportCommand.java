@@ -43,7 +43,8 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Home home = Home.ofUser();
         NativeLibrary.keepIn(home.natives());
-        String label = file.getFileName() == null ? "import" : file.getFileName().toString();
+        String label =
+                file.getFileName() == null ? "import" : file.getFileName().toString();
         Path target = capture == null ? CaptureOutput.fresh(home, label) : capture;
         if (Files.exists(target)) {
             throw new CommandFailure(target + " exists", "name a file that does not");

@@ -63,7 +63,7 @@ public final class Tap implements AutoCloseable {
             Path sessionFile,
             Path caDirectory,
             Ways ways) {
-        /** With the usual ways in and out. */
+        /** With the usual ways in and out, recording what there is. */
         public Options(
                 @Nullable Path capture,
                 CaptureLimits limits,
@@ -81,6 +81,7 @@ public final class Tap implements AutoCloseable {
             this(
                     capture,
                     limits,
+                    false,
                     include,
                     exclude,
                     port,

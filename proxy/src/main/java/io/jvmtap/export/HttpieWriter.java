@@ -10,7 +10,7 @@ import java.util.Locale;
  * Requests as command lines of HTTPie 3: same method, URL, header fields and body. The order and case of the fields, and
  * the version, are HTTPie's: it speaks HTTP/1.1 alone and has no option for either. It also writes
  * brackets of a query as %5B and %5D, and what the library below it sends where there was no
- * Accept-Encoding or, of some versions, no User-Agent.
+ * Accept-Encoding, User-Agent or body.
  */
 public final class HttpieWriter extends CommandLines {
     /** What HTTPie sends by itself, unless it is told not to. */

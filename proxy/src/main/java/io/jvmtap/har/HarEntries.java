@@ -57,7 +57,8 @@ final class HarEntries {
             return null;
         }
         if (c != '{') {
-            throw new IOException(c < 0 ? "it ends within its entries" : "entry " + (number + 1) + " is no JSON object");
+            throw new IOException(
+                    c < 0 ? "it ends within its entries" : "entry " + (number + 1) + " is no JSON object");
         }
         number++;
         try {

@@ -121,10 +121,12 @@ public final class HarImport {
     /** As our own exports write it: {@code reset by server: detail}. */
     private static Fault fault(String error) {
         int colon = error.indexOf(':');
-        String code = error.substring(0, Math.max(0, colon)).toUpperCase(Locale.ROOT).replace(' ', '_');
+        String code =
+                error.substring(0, Math.max(0, colon)).toUpperCase(Locale.ROOT).replace(' ', '_');
         for (Fault.Code known : Fault.Code.values()) {
             if (known.name().equals(code)) {
-                return new Fault(known, Fault.Scope.EXCHANGE, error.substring(colon + 1).strip());
+                return new Fault(
+                        known, Fault.Scope.EXCHANGE, error.substring(colon + 1).strip());
             }
         }
         return new Fault(Fault.Code.TRUNCATED, Fault.Scope.EXCHANGE, error);
@@ -166,8 +168,7 @@ public final class HarImport {
         }
         if (HarValue.nanos(timings, "ssl") >= 0) {
             TlsSession session = new TlsSession("TLS", "not in the file", null, url.host(), false, List.of());
-            sink.emit(new FlowEvent.Handshake(
-                    number, at(dialled + ssl), Direction.OUT, at(dialled), session, null));
+            sink.emit(new FlowEvent.Handshake(number, at(dialled + ssl), Direction.OUT, at(dialled), session, null));
         }
         return number;
     }

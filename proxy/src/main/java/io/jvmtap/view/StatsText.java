@@ -35,7 +35,9 @@ public final class StatsText {
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < row.length - 1; i++) {
-                line.append(" ".repeat(widths[i] - row[i].length())).append(row[i]).append("  ");
+                line.append(" ".repeat(widths[i] - row[i].length()))
+                        .append(row[i])
+                        .append("  ");
             }
             lines.add(line.append(row[row.length - 1]).toString().stripTrailing());
         }

@@ -50,7 +50,6 @@ class RunCommandTest {
                 new Tap.Options(
                         Path.of("x.jvmtap"),
                         run.options.limits.limits(Path.of("x.jvmtap")),
-                        false,
                         List.of("a.test", "b.test"),
                         List.of("c.test"),
                         8443,

@@ -47,7 +47,6 @@ public final class Tapped implements AutoCloseable {
                 new Tap.Options(
                         capture,
                         CaptureLimits.NONE,
-                        false,
                         List.of(),
                         List.of(),
                         0,

@@ -90,7 +90,8 @@ class HarImportTest {
         assertEquals("entry 1: '' is no URL", problem("{\"log\":{\"entries\":[{}]}}"));
         assertTrue(problem(BROWSER.replace("2026-11-23T12:00:01Z", "noon")).startsWith("entry 2: "));
         assertTrue(problem(BROWSER.replace("AAEC", "A")).startsWith("entry 1: a body is no base64"));
-        assertTrue(problem(BROWSER.replace("a.example:8443/login", "a.example:port/login")).startsWith("entry 1: "));
+        assertTrue(problem(BROWSER.replace("a.example:8443/login", "a.example:port/login"))
+                .startsWith("entry 1: "));
     }
 
     private static String problem(String har) {

@@ -22,7 +22,8 @@ class CaptureStatsTest {
     @Test
     void idsInPathsAreFoldedAndWordsAreNot() {
         assertEquals("/users/{id}", PathPattern.of("/users/17?x=1"));
-        assertEquals("/users/{id}/cards/{id}/", PathPattern.of("/users/17/cards/5e0d5a55-7a3d-4b3c-8f1e-0123456789ab/"));
+        assertEquals(
+                "/users/{id}/cards/{id}/", PathPattern.of("/users/17/cards/5e0d5a55-7a3d-4b3c-8f1e-0123456789ab/"));
         assertEquals("/v1/charges/{id}", PathPattern.of("/v1/charges/ch_3MmlLrLkdIwHu7ix0snN0B15"));
         assertEquals("/blobs/{id}", PathPattern.of("/blobs/9f86d081884c7d659a2feaa0c55ad015"));
         assertEquals("/v1/health-check/feedface", PathPattern.of("/v1/health-check/feedface"));
@@ -75,7 +76,8 @@ class CaptureStatsTest {
         assertTrue(table.get(4).matches(" *3 > 2 +2 > 0 .*\\(all\\)"), table.get(4));
         List<String> json = StatsText.json(stats(later), null);
         assertTrue(
-                json.get(0).startsWith("{\"host\":\"api.stripe.test\",\"method\":\"GET\",\"path\":\"/terms\",\"count\":2"),
+                json.get(0)
+                        .startsWith("{\"host\":\"api.stripe.test\",\"method\":\"GET\",\"path\":\"/terms\",\"count\":2"),
                 json.get(0));
         assertTrue(json.get(1).startsWith("{\"count\":2,\"errors\":0,\"p50Millis\":"), json.get(1));
     }
