@@ -107,7 +107,7 @@ public final class CaptureStats {
     /** Most calls first. */
     public List<Key> keys() {
         List<Key> keys = new ArrayList<>(sums.keySet());
-        keys.sort(Comparator.<Key>comparingLong(key -> -sums.get(key).count)
+        keys.sort(Comparator.<Key>comparingLong(key -> -of(key).count)
                 .thenComparing(Key::host)
                 .thenComparing(Key::path)
                 .thenComparing(Key::method));
