@@ -6,8 +6,10 @@ import io.jvmtap.query.BypassRow;
 import io.jvmtap.query.ConnectionDetail;
 import io.jvmtap.query.ExchangeDetail;
 import io.jvmtap.query.Heads;
+import io.jvmtap.query.LogRow;
 import io.jvmtap.record.CaptureReader;
 import io.jvmtap.view.FlowText;
+import io.jvmtap.view.NoteText;
 import io.jvmtap.view.RawMessage;
 import io.jvmtap.view.Terminal;
 import java.io.BufferedOutputStream;
@@ -100,7 +102,7 @@ final class ShowCommand implements Callable<Integer> {
         } else if (response) {
             print(text.response(exchange, bodies));
         } else {
-            print(text.exchange(exchange, bodies));
+            print(note(reader, exchange.row()) + text.exchange(exchange, bodies));
         }
     }
 
@@ -114,11 +116,17 @@ final class ShowCommand implements Callable<Integer> {
                     .transferTo(out));
             return;
         }
-        print(new FlowText(ZoneId.systemDefault(), terminal)
-                .connection(
-                        connection,
-                        reader.exchangesOf(number, 0, MOST_EXCHANGES),
-                        direction -> reader.stream(number, direction)));
+        print(note(reader, connection.row())
+                + new FlowText(ZoneId.systemDefault(), terminal)
+                        .connection(
+                                connection,
+                                reader.exchangesOf(number, 0, MOST_EXCHANGES),
+                                direction -> reader.stream(number, direction)));
+    }
+
+    private String note(CaptureReader reader, LogRow row) throws IOException {
+        String note = NoteText.of(reader.note(row), terminal);
+        return note.isEmpty() ? "" : note + "\n";
     }
 
     private void bypass(CaptureReader reader, long number) throws IOException {

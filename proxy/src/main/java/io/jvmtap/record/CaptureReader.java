@@ -12,6 +12,7 @@ import io.jvmtap.query.Heads;
 import io.jvmtap.query.LogRow;
 import io.jvmtap.query.ProgramCoverage;
 import io.jvmtap.query.RowFilter;
+import io.jvmtap.query.RowNote;
 import io.jvmtap.query.filter.Filter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,6 +78,8 @@ public final class CaptureReader implements AutoCloseable {
     private final DetailQueries details;
     private final ByteQueries bytes;
     private final FlowContents contents = new Contents();
+    /** Read when first asked for. */
+    private @Nullable Map<String, RowNote> notes;
 
     private CaptureReader(Path file, Connection database) {
         this.file = file;
@@ -199,6 +202,16 @@ public final class CaptureReader implements AutoCloseable {
         return answer(() -> last("exchanges"));
     }
 
+    /** What people said of a row, as it stood when this was first asked. */
+    public RowNote note(LogRow row) throws IOException {
+        Map<String, RowNote> known = notes;
+        if (known == null) {
+            known = answer(() -> CaptureNotes.all(database));
+            notes = known;
+        }
+        return known.getOrDefault(row.id(), RowNote.NONE);
+    }
+
     /** What a filter may ask of rows that came from here. */
     public FlowContents contents() {
         return contents;
@@ -307,6 +320,11 @@ public final class CaptureReader implements AutoCloseable {
     }
 
     private final class Contents implements FlowContents {
+        @Override
+        public RowNote note(LogRow row) throws IOException {
+            return CaptureReader.this.note(row);
+        }
+
         @Override
         public Heads heads(ExchangeRow row) throws IOException {
             return answer(() -> details.exchange(row, null).heads());

@@ -18,3 +18,6 @@ CREATE TEMP VIEW exchanges AS
 -- Who sent a request was known by its connection only.
 CREATE TEMP TABLE callers (exchange INTEGER PRIMARY KEY, at INTEGER, thread TEXT, site TEXT);
 CREATE TEMP TABLE call_sites (id TEXT PRIMARY KEY, frames TEXT);
+
+-- Rows could not be marked.
+CREATE TEMP TABLE notes (id INTEGER PRIMARY KEY, exchange INTEGER, connection INTEGER, mark TEXT, comment TEXT);

@@ -212,3 +212,13 @@ CREATE TABLE call_sites (
   id     TEXT PRIMARY KEY,
   frames TEXT NOT NULL
 );
+
+-- What people say of a row: of an exchange or of a connection.
+
+CREATE TABLE notes (
+  id         INTEGER PRIMARY KEY,
+  exchange   INTEGER UNIQUE,
+  connection INTEGER UNIQUE,
+  mark       TEXT,
+  comment    TEXT
+);
