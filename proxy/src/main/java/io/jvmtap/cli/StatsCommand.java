@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         name = "stats",
         description = {
             "Sums exchanges up by host, method and path (ids in paths folded): how many, errors, times, bytes of",
-            "bodies, connections and how many exchanges found one open. With --compare: an earlier capture's > this one's."
+            "bodies, connections and how well they were reused. With --compare: an earlier capture's > this one's."
         },
         preprocessor = FilterArguments.Dashes.class)
 final class StatsCommand implements Callable<Integer> {

@@ -81,7 +81,7 @@ public final class CaptureStats {
             return connectionCount;
         }
 
-        /** Exchanges that found a connection open, of all, 0 to 1. */
+        /** Exchanges that were not the first of these on their connection, of all, 0 to 1. */
         public double reuse() {
             return count == 0 ? 0 : 1 - Math.min(1.0, (double) connections() / count);
         }

@@ -146,11 +146,18 @@ class CaptureCommandsTest {
     @Test
     void otherFormatsComeOutAndHarComesIn() throws Exception {
         sample("20261123-120000-billing.jvmtap");
-        assertEquals(3, run("export", "-F", "curl").text().lines().filter(line -> line.startsWith("curl ")).count());
+        assertEquals(
+                3,
+                run("export", "-F", "curl")
+                        .text()
+                        .lines()
+                        .filter(line -> line.startsWith("curl "))
+                        .count());
         assertEquals(6, run("export", "-F", "jsonl").text().lines().count());
         Path har = home.resolve("a.har");
         assertEquals(0, run("export", "-F", "har", "-o", har.toString()).code);
-        Ran imported = run("import", har.toString(), "-c", home.resolve("b.jvmtap").toString());
+        Ran imported =
+                run("import", har.toString(), "-c", home.resolve("b.jvmtap").toString());
         assertEquals("", imported.err);
         assertTrue(imported.text().endsWith("b.jvmtap: 3 exchanges\n"), imported.text());
         Ran bad = run("import", Files.writeString(home.resolve("bad.har"), "{}").toString());
