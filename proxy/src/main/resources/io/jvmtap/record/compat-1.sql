@@ -23,3 +23,6 @@ CREATE TEMP TABLE call_sites (id TEXT PRIMARY KEY, frames TEXT);
 -- Bodies were not cut into messages.
 CREATE TEMP TABLE messages (id INTEGER PRIMARY KEY, exchange INTEGER, direction TEXT, kind TEXT, started_at INTEGER,
   started_nanos INTEGER, took INTEGER, position INTEGER, length INTEGER, compressed INTEGER, detail TEXT);
+
+-- Rows could not be marked.
+CREATE TEMP TABLE notes (id INTEGER PRIMARY KEY, exchange INTEGER, connection INTEGER, mark TEXT, comment TEXT);

@@ -230,3 +230,13 @@ CREATE TABLE messages (
   detail        TEXT NOT NULL
 );
 CREATE INDEX messages_exchange ON messages (exchange);
+
+-- What people say of a row: of an exchange or of a connection.
+
+CREATE TABLE notes (
+  id         INTEGER PRIMARY KEY,
+  exchange   INTEGER UNIQUE,
+  connection INTEGER UNIQUE,
+  mark       TEXT,
+  comment    TEXT
+);
