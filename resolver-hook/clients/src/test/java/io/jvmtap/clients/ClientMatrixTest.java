@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientMatrixTest {
     private final SortedMap<Integer, Path> homes = JdkHomes.byFeature();
-    private final Map<Place, Boolean> outcomes = new ConcurrentHashMap<>();
 
     /** Some servers do not run as root. */
     private static final FileAttribute<Set<PosixFilePermission>> OPEN =
@@ -59,10 +57,14 @@ class ClientMatrixTest {
     void close() throws Exception {
         servers.close();
         programs.close();
+    }
+
+    /** At once: a run of all cells is long, and one that is interrupted has shown something, too. */
+    private synchronized void record(Place cell, boolean passed) throws IOException {
         if (Boolean.getBoolean("matrix.record")) {
             List<Client> clients = Client.all();
             Results results = Results.read();
-            outcomes.forEach((cell, passed) -> results.record(cell.client(), cell.begin(), cell.feature(), passed));
+            results.record(cell.client(), cell.begin(), cell.feature(), passed);
             results.write(clients);
             MatrixTable.write(clients, KnownGaps.read(), results);
         }
@@ -74,8 +76,13 @@ class ClientMatrixTest {
         String clients = System.getProperty("matrix.clients", ".*");
         String jdks = System.getProperty("matrix.jdks", ".*");
         String begins = System.getProperty("matrix.begins", ".*");
-        return Client.all().stream()
+        List<Client> chosen = Client.all().stream()
                 .filter(client -> client.name().matches(clients))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("no client has a name that matches " + clients);
+        }
+        return chosen.stream()
                 .flatMap(client -> homes.entrySet().stream()
                         .filter(jdk -> client.runsOn(jdk.getKey()))
                         .filter(jdk -> String.valueOf(jdk.getKey()).matches(jdks))
@@ -114,15 +121,24 @@ class ClientMatrixTest {
         assumeTrue(feature > 8 || names.possible(), "JDK 8 is given names by a mount namespace alone");
         Path missing = client.server().missing();
         assumeTrue(missing == null, () -> "there is no " + missing + "; scripts/test --matrix installs it");
-        outcomes.put(cell, false);
+        boolean passed = false;
+        try {
+            check(cell, home);
+            passed = true;
+        } finally {
+            record(cell, passed);
+        }
+    }
+
+    private void check(Place cell, Path home) throws Exception {
+        Client client = cell.client();
         Map<Scenario, Integer> ports = new EnumMap<>(Scenario.class);
         for (Scenario scenario : Scenario.values()) {
             ports.put(scenario, servers.port(client.server(), scenario));
         }
         Path own = Files.createDirectory(directory.resolve(
-                client.name() + "-" + feature + "-" + cell.begin().label()));
+                client.name() + "-" + cell.feature() + "-" + cell.begin().label()));
         Path named = names.possible() ? names.home(home, Files.createDirectory(own.resolve("jdk"))) : home;
         new Cell(client, cell.begin(), programs.classPath(client), certificates, ports, own).check(named);
-        outcomes.put(cell, true);
     }
 }
