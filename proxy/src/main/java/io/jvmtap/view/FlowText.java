@@ -112,6 +112,7 @@ public final class FlowText {
         out.append("Connection ").append(connection.row().id()).append("  ");
         out.append(at(connection.row().started().epochMicros())).append('\n');
         ConnectionText text = new ConnectionText(out, colour);
+        text.diagnosis(connection);
         text.caller(connection.row().cause());
         text.route(connection);
         text.tls(connection);
