@@ -49,10 +49,13 @@ public final class FlowText {
                 .append("  ")
                 .append(Plain.safe(row.url()))
                 .append("  ");
-        out.append(at(row.started().epochMicros())).append("\n\n");
-        out.append(request(exchange, bodies));
-        out.append('\n').append(response(exchange, bodies));
+        out.append(at(row.started().epochMicros())).append('\n');
         ConnectionText connection = new ConnectionText(out, colour);
+        if (exchange.connection() != null) {
+            connection.diagnosis(exchange.connection());
+        }
+        out.append('\n').append(request(exchange, bodies));
+        out.append('\n').append(response(exchange, bodies));
         timings(exchange, connection);
         connection.caller(row.cause());
         ConnectionDetail detail = exchange.connection();

@@ -70,7 +70,7 @@ public final class Diagnosis {
 
     /** TLS was there, and nothing came over it. */
     private @Nullable String unused(@Nullable Fault end) {
-        if (connection.row().running() || connection.row().bytesIn() > 0) {
+        if (!connection.row().ended() || connection.row().bytesIn() > 0) {
             return null;
         }
         boolean asked = connection.handshakes().stream().anyMatch(Diagnosis::unanswered);
