@@ -168,10 +168,13 @@ final class Pending {
         }
     }
 
-    /** Exactly the ACK and the verdict: the next byte is the program's. */
+    /**
+     * Exactly the ACK and the verdict: the next byte is the program's. Looked for before it is read, because a socket
+     * adaptor of JDK 11 has made the descriptor blocking again by the time it waits.
+     */
     private void readReply() throws IOException {
         int n = 1;
-        while (reply.hasRemaining() && n > 0) {
+        while (reply.hasRemaining() && n > 0 && Jdk.poll(fd, Jdk.POLLIN, 0) != 0) {
             n = Jdk.read(fd, reply);
             if (!acknowledged && reply.position() >= Preface.ACK_BYTES) {
                 byte[] ack = Arrays.copyOf(reply.array(), Preface.ACK_BYTES);

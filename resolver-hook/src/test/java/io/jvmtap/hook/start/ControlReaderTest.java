@@ -48,7 +48,12 @@ class ControlReaderTest {
                 .u64(1, 77)
                 .text(3, "the request proves nothing")
                 .frame();
-        assertArrayEquals(expected, Reports.next(10_000));
+        byte[] answer = Reports.next(10_000);
+        // Empty ones only wake the control thread: the connection that this came on has ended.
+        while (answer != null && answer.length == 0) {
+            answer = Reports.next(10_000);
+        }
+        assertArrayEquals(expected, answer);
     }
 
     @Test
