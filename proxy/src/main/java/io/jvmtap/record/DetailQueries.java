@@ -33,9 +33,10 @@ final class DetailQueries {
             + " alpn, server_name, resumed, chain, fault_code, fault_scope, fault_detail,"
             + " answer, client_certificate"
             + " FROM handshakes WHERE connection = ? ORDER BY id";
-    private static final String OFFER = "SELECT versions, cipher_suites, key_groups, signature_schemes, alpn, server_name,"
-            + " ja3, ja4 FROM client_hellos JOIN offers ON offers.id = client_hellos.offer"
-            + " WHERE connection = ? ORDER BY client_hellos.id DESC LIMIT 1";
+    private static final String OFFER =
+            "SELECT versions, cipher_suites, key_groups, signature_schemes, alpn, server_name,"
+                    + " ja3, ja4 FROM client_hellos JOIN offers ON offers.id = client_hellos.offer"
+                    + " WHERE connection = ? ORDER BY client_hellos.id DESC LIMIT 1";
     private static final String VERDICTS =
             "SELECT at, nanos, judge, failure FROM verdicts WHERE connection = ? ORDER BY id";
     private static final String LOOKUP = "SELECT at, nanos, name, original, given, took, thread, failure FROM lookups"

@@ -59,7 +59,9 @@ final class Faults {
     static Fault upstream(Throwable failure, ServerAnswer seen) {
         if (failure instanceof NotSslRecordException) {
             return new Fault(
-                    Code.TLS_UPSTREAM_NOT_TLS, Scope.CONNECTION, "the server answered in the clear: " + seen.firstLine());
+                    Code.TLS_UPSTREAM_NOT_TLS,
+                    Scope.CONNECTION,
+                    "the server answered in the clear: " + seen.firstLine());
         }
         return handshake(Direction.OUT, failure);
     }

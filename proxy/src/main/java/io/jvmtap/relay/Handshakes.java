@@ -69,8 +69,7 @@ final class Handshakes {
     }
 
     void start() {
-        parts.sink()
-                .emit(new FlowEvent.TlsOffered(arrival.connection(), started, Fingerprints.offer(hello)));
+        parts.sink().emit(new FlowEvent.TlsOffered(arrival.connection(), started, Fingerprints.offer(hello)));
         try {
             SslHandler tls = server.secure(judging.engine(hello), parts.tlsTasks());
             server.channel().pipeline().addFirst("read-along", readAlong);

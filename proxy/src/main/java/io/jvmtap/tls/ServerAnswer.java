@@ -49,9 +49,8 @@ public final class ServerAnswer {
 
     /** How it began, where that is not TLS: up to the end of its first line. */
     public String firstLine() {
-        String text = StandardCharsets.ISO_8859_1
-                .decode(bytes.duplicate().flip())
-                .toString();
+        String text =
+                StandardCharsets.ISO_8859_1.decode(bytes.duplicate().flip()).toString();
         String line = text.lines().findFirst().orElse("");
         return line.substring(0, Math.min(SHOWN, line.length()));
     }

@@ -177,9 +177,7 @@ final class ConnectionText {
         if (key instanceof RSAKey rsa) {
             return "RSA, " + rsa.getModulus().bitLength() + " bits";
         }
-        return key instanceof ECKey ec
-                ? "EC, " + ec.getParams().getOrder().bitLength() + " bits"
-                : key.getAlgorithm();
+        return key instanceof ECKey ec ? "EC, " + ec.getParams().getOrder().bitLength() + " bits" : key.getAlgorithm();
     }
 
     private static String sha256(byte[] der) {

@@ -98,8 +98,8 @@ class TlsZooTest {
             while (head.indexOf("\r\n\r\n") < 0) {
                 head.append((char) in.read());
             }
-            try (SSLSocket tls =
-                    (SSLSocket) trusting(tap.ca).getSocketFactory().createSocket(way, TestCertificates.NAME, 443, true)) {
+            try (SSLSocket tls = (SSLSocket)
+                    trusting(tap.ca).getSocketFactory().createSocket(way, TestCertificates.NAME, 443, true)) {
                 SSLParameters parameters = tls.getSSLParameters();
                 client.accept(parameters);
                 tls.setSSLParameters(parameters);
@@ -116,7 +116,8 @@ class TlsZooTest {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (InputStream pem = java.nio.file.Files.newInputStream(ca)) {
-            store.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
@@ -157,7 +158,8 @@ class TlsZooTest {
         client = parameters -> parameters.setProtocols(new String[] {"TLSv1.2"});
         ConnectionDetail older = visit(good(AS_THEY_ARE));
         assertNotNull(older.handshakes().get(0).answer());
-        assertEquals("ecdsa_secp256r1_sha256", older.handshakes().get(0).answer().signatureScheme());
+        assertEquals(
+                "ecdsa_secp256r1_sha256", older.handshakes().get(0).answer().signatureScheme());
     }
 
     @Test
@@ -175,8 +177,7 @@ class TlsZooTest {
         Instant later = now.plus(Duration.ofDays(9));
         KeyPair key = TestCertificates.keyPair();
         assertSays(
-                refused + "is not valid before ",
-                showing(key, now.plus(Duration.ofDays(2)), later, "SHA256withECDSA"));
+                refused + "is not valid before ", showing(key, now.plus(Duration.ofDays(2)), later, "SHA256withECDSA"));
         assertSays(refused + "is signed with SHA1withECDSA", showing(key, now, later, "SHA1withECDSA"));
         KeyPairGenerator weak = KeyPairGenerator.getInstance("RSA");
         weak.initialize(1024);

@@ -176,8 +176,7 @@ public final class TestCertificates {
             throws GeneralSecurityException {
         try {
             return new JcaX509CertificateConverter()
-                    .getCertificate(
-                            builder.build(new JcaContentSignerBuilder(signature).build(signer.getPrivate())));
+                    .getCertificate(builder.build(new JcaContentSignerBuilder(signature).build(signer.getPrivate())));
         } catch (OperatorCreationException e) {
             throw new GeneralSecurityException(e);
         }

@@ -52,10 +52,14 @@ class TlsTextTest {
             traffic.close(connection, 0, 0, fault);
         }
         try (CaptureReader reader = CaptureReader.open(file)) {
-            FlowText text = new FlowText(ZoneOffset.UTC, false);
+            FlowText text = new FlowText(ZoneOffset.UTC);
             String shown = text.connection(reader.connection(1), List.of(), direction -> reader.stream(1, direction));
             assertTrue(
-                    shown.lines().skip(2).findFirst().orElse("").startsWith("The server at a.test:443 requires a client"),
+                    shown.lines()
+                            .skip(2)
+                            .findFirst()
+                            .orElse("")
+                            .startsWith("The server at a.test:443 requires a client"),
                     shown);
             int from = shown.indexOf("TLS\n");
             assertEquals("""

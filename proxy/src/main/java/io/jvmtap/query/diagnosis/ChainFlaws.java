@@ -108,7 +108,8 @@ final class ChainFlaws {
         for (String name : names) {
             String one = name.toLowerCase(Locale.ROOT);
             int dot = wanted.indexOf('.');
-            if (one.equals(wanted) || one.startsWith("*.") && dot > 0 && one.substring(1).equals(wanted.substring(dot))) {
+            if (one.equals(wanted)
+                    || one.startsWith("*.") && dot > 0 && one.substring(1).equals(wanted.substring(dot))) {
                 return null;
             }
         }

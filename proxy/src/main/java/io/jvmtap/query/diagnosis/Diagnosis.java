@@ -55,7 +55,7 @@ public final class Diagnosis {
             return program(program.fault());
         }
         Fault end = connection.row().fault();
-        if (server == null) {
+        if (server == null || connection.row().bytesIn() > 0) {
             return null;
         }
         if (end != null && end.code() == Fault.Code.TLS_UPSTREAM_ALERT) {
@@ -63,14 +63,14 @@ public final class Diagnosis {
         }
         String refused = refusedBy();
         if (refused != null) {
-            return refused + " refused the server's certificate: " + flaw();
+            return refused + " refused the certificate of " + peer + ": " + flaw() + ".";
         }
         return unused(end);
     }
 
     /** TLS was there, and nothing came over it. */
     private @Nullable String unused(@Nullable Fault end) {
-        if (!connection.row().ended() || connection.row().bytesIn() > 0) {
+        if (!connection.row().ended()) {
             return null;
         }
         boolean asked = connection.handshakes().stream().anyMatch(Diagnosis::unanswered);
@@ -80,8 +80,8 @@ public final class Diagnosis {
         List<X509Certificate> chain = chain();
         String mismatch = chain.isEmpty() ? null : ChainFlaws.mismatch(chain.get(0), host);
         if (connection.row().bytesOut() == 0 && mismatch != null && end == null) {
-            return "The program ended the connection before it sent anything: its server's certificate fits another name,"
-                    + " and " + mismatch + ".";
+            return "The program ended the connection before it sent anything, most likely because of the certificate of "
+                    + peer + ": " + mismatch + ".";
         }
         if (connection.row().bytesOut() > 0 || end != null && end.code() == Fault.Code.RESET_BY_SERVER) {
             return "TLS with " + peer + " was agreed on, then the server ended the connection without a byte of answer;"
@@ -92,16 +92,19 @@ public final class Diagnosis {
 
     private String upstream(HandshakeDetail server, Fault fault) {
         return switch (fault.code()) {
-            case TLS_UPSTREAM_UNTRUSTED -> "jvmtap, which vouches for servers to clients without the agent, refused the"
-                    + " certificate of " + peer + ": " + flaw() + " (--trust FILE gives jvmtap another trust store)";
+            case TLS_UPSTREAM_UNTRUSTED ->
+                "jvmtap, which vouches for servers to clients without the agent, refused the" + " certificate of "
+                        + peer + ": " + flaw() + " (--trust FILE gives jvmtap another trust store)";
             case TLS_UPSTREAM_ALERT -> alert(server, fault.detail());
-            case TLS_UPSTREAM_NOT_TLS -> "The server at " + peer + " does not speak TLS on this port: it answered in the"
-                    + " clear (" + answered(fault) + "); use the plain protocol (http://) or the server's TLS port.";
+            case TLS_UPSTREAM_NOT_TLS ->
+                "The server at " + peer + " does not speak TLS on this port: it answered in the" + " clear ("
+                        + answered(fault) + "); use the plain protocol (http://) or the server's TLS port.";
             case TLS_UPSTREAM_CLOSED -> closed(server);
-            default -> mismatchedOr(
-                    server,
-                    "The TLS handshake with " + peer + " could not be completed: " + fault.detail()
-                            + "; look at what was offered and chosen below.");
+            default ->
+                mismatchedOr(
+                        server,
+                        "The TLS handshake with " + peer + " could not be completed: " + fault.detail()
+                                + "; look at what was offered and chosen below.");
         };
     }
 
@@ -115,35 +118,51 @@ public final class Diagnosis {
             return clientCertificate();
         }
         return server.answer() == null
-                ? "The server at " + peer + " closed the connection before it answered the ClientHello; check that TLS is"
+                ? "The server at " + peer
+                        + " closed the connection before it answered the ClientHello; check that TLS is"
                         + " spoken on this port, and that no firewall or load balancer drops the connection."
-                : "The server at " + peer + " closed the connection after its ServerHello, in the middle of the handshake;"
+                : "The server at " + peer
+                        + " closed the connection after its ServerHello, in the middle of the handshake;"
                         + " look at the server's log for its reason.";
     }
 
     private String alert(HandshakeDetail server, String alert) {
         String said = "The server at " + peer + " ended the handshake with the alert " + alert + ": ";
         return switch (alert) {
-            case "protocol_version" -> said + "it speaks none of the versions that the program offered (" + versions()
-                    + "); enable a newer version in the program, or the program's on the server.";
-            case "unrecognized_name" -> said + "it does not know the name " + sni()
-                    + " (SNI); check the host name, or add it to the server's configuration.";
-            case "no_application_protocol" -> said + "it speaks none of the protocols that the program offered by ALPN ("
-                    + (connection.offer() == null ? "unknown" : String.join(", ", connection.offer().alpn()))
-                    + "); offer one that it speaks.";
-            case "insufficient_security" -> said + "it wants stronger cipher suites than the program offered; enable them.";
+            case "protocol_version" ->
+                said + "it speaks none of the versions that the program offered (" + versions()
+                        + "); enable a newer version in the program, or the program's on the server.";
+            case "unrecognized_name" ->
+                said + "it does not know the name " + sni()
+                        + " (SNI); check the host name, or add it to the server's configuration.";
+            case "no_application_protocol" ->
+                said + "it speaks none of the protocols that the program offered by ALPN ("
+                        + (connection.offer() == null
+                                ? "unknown"
+                                : String.join(", ", connection.offer().alpn()))
+                        + "); offer one that it speaks.";
+            case "insufficient_security" ->
+                said + "it wants stronger cipher suites than the program offered; enable them.";
             case "certificate_required" -> clientCertificate();
-            case "certificate_unknown", "bad_certificate", "unknown_ca", "certificate_expired", "unsupported_certificate",
-                    "access_denied", "certificate_revoked" -> given(server)
-                    ? said + "it did not accept the client certificate that the program gave; have that issued by an"
-                            + " authority that the server trusts."
-                    : clientCertificate();
-            case "handshake_failure" -> unanswered(server)
-                    ? clientCertificate()
-                    : mismatchedOr(
-                            server,
-                            said + "nothing that the program offered suits it, most likely no cipher suite ("
-                                    + suites() + "); enable a suite that both have.");
+            case "certificate_unknown",
+                    "bad_certificate",
+                    "unknown_ca",
+                    "certificate_expired",
+                    "unsupported_certificate",
+                    "access_denied",
+                    "certificate_revoked" ->
+                given(server)
+                        ? said
+                                + "it did not accept the client certificate that the program gave; have that issued by an"
+                                + " authority that the server trusts."
+                        : clientCertificate();
+            case "handshake_failure" ->
+                unanswered(server)
+                        ? clientCertificate()
+                        : mismatchedOr(
+                                server,
+                                said + "nothing that the program offered suits it, most likely no cipher suite ("
+                                        + suites() + "); enable a suite that both have.");
             default -> said + "look at the server's log for its reason.";
         };
     }
@@ -151,16 +170,18 @@ public final class Diagnosis {
     /** Our engine's and the server's own words do not tell version from suite: what was offered may. */
     private String mismatchedOr(HandshakeDetail server, String otherwise) {
         TlsOffer offer = connection.offer();
-        if (offer != null && server.answer() != null
+        if (offer != null
+                && server.answer() != null
                 && !offer.versions().contains(server.answer().protocol())) {
-            return "The server at " + peer + " chose " + server.answer().protocol() + ", which the program did not offer ("
-                    + versions() + "); enable a version that both have.";
+            return "The server at " + peer + " chose " + server.answer().protocol()
+                    + ", which the program did not offer (" + versions() + "); enable a version that both have.";
         }
         return otherwise;
     }
 
     private String clientCertificate() {
-        return "The server at " + peer + " requires a client certificate, and the program gave none; give the program a key"
+        return "The server at " + peer
+                + " requires a client certificate, and the program gave none; give the program a key"
                 + " store with one that the server accepts (javax.net.ssl.keyStore).";
     }
 
@@ -170,12 +191,15 @@ public final class Diagnosis {
             return "The program refused the certificate of " + peer + ": " + flaw() + ".";
         }
         return switch (fault.code()) {
-            case TLS_CLIENT_ALERT -> "The program ended the handshake with the alert " + fault.detail()
-                    + "; its own exception names the reason.";
-            case TLS_CLIENT_CLOSED -> "The program closed the connection in the middle of the handshake with " + peer
-                    + "; a time-out or a cancelled call does that.";
-            default -> "The handshake with the program could not be completed: " + fault.detail()
-                    + "; this may be a defect of jvmtap.";
+            case TLS_CLIENT_ALERT ->
+                "The program ended the handshake with the alert " + fault.detail()
+                        + "; its own exception names the reason.";
+            case TLS_CLIENT_CLOSED ->
+                "The program closed the connection in the middle of the handshake with " + peer
+                        + "; a time-out or a cancelled call does that.";
+            default ->
+                "The handshake with the program could not be completed: " + fault.detail()
+                        + "; this may be a defect of jvmtap.";
         };
     }
 
@@ -193,13 +217,14 @@ public final class Diagnosis {
         return ChainFlaws.of(chain, host, at);
     }
 
+    /** Of several trust managers that are asked one after the other, the last one's word counts. */
     private @Nullable String refusedBy() {
-        for (Verdict verdict : connection.verdicts()) {
-            if (verdict.failure() != null) {
-                return verdict.judge().startsWith("jvmtap") ? "jvmtap" : "The program";
-            }
+        List<Verdict> verdicts = connection.verdicts();
+        Verdict last = verdicts.isEmpty() ? null : verdicts.get(verdicts.size() - 1);
+        if (last == null || last.failure() == null) {
+            return null;
         }
-        return null;
+        return last.judge().startsWith("jvmtap") ? "jvmtap" : "The program";
     }
 
     private static boolean unanswered(HandshakeDetail handshake) {
@@ -233,13 +258,14 @@ public final class Diagnosis {
     }
 
     private String versions() {
-        return connection.offer() == null ? "unknown" : String.join(", ", connection.offer().versions());
+        return connection.offer() == null
+                ? "unknown"
+                : String.join(", ", connection.offer().versions());
     }
 
     private String suites() {
-        List<String> suites = connection.offer() == null
-                ? List.of()
-                : connection.offer().cipherSuites();
+        List<String> suites =
+                connection.offer() == null ? List.of() : connection.offer().cipherSuites();
         return suites.size() == 1 ? "only " + suites.get(0) + " was offered" : suites.size() + " were offered";
     }
 

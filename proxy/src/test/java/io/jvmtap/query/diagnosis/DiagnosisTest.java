@@ -81,10 +81,10 @@ class DiagnosisTest {
 
         @Nullable
         String sentence() {
-            ConnectionRow row = new ConnectionRow(
-                    1, NOW, HOST, 443, Cause.UNKNOWN, 5, bytesOut, bytesIn, 0, false, 0, end);
-            return Diagnosis.of(new ConnectionDetail(
-                    row, "", List.of(), null, 0, 1, OFFER, handshakes, verdicts, null, 0, 0));
+            ConnectionRow row =
+                    new ConnectionRow(1, NOW, HOST, 443, Cause.UNKNOWN, 5, bytesOut, bytesIn, 0, false, 0, end);
+            return Diagnosis.of(
+                    new ConnectionDetail(row, "", List.of(), null, 0, 1, OFFER, handshakes, verdicts, null, 0, 0));
         }
     }
 
@@ -125,7 +125,8 @@ class DiagnosisTest {
     void theProgramsOwnRefusalsNameTheFlawOfTheChain() throws Exception {
         Fault unknown = fault(Code.TLS_CLIENT_ALERT, "certificate_unknown");
         assertEquals(
-                "The program refused the certificate of " + PEER + ": its chain ends at \"Test Root\", which is not in the"
+                "The program refused the certificate of " + PEER
+                        + ": its chain ends at \"Test Root\", which is not in the"
                         + " trust store; import that root into the program's trust store (keytool -importcert), if it is"
                         + " to be trusted.",
                 new Facts()
@@ -159,13 +160,15 @@ class DiagnosisTest {
                         .server(null, fault(Code.TLS_UPSTREAM_ALERT, "no_application_protocol"), null)
                         .sentence());
         assertEquals(
-                said + "handshake_failure: nothing that the program offered suits it, most likely no cipher suite (2 were"
+                said
+                        + "handshake_failure: nothing that the program offered suits it, most likely no cipher suite (2 were"
                         + " offered); enable a suite that both have.",
                 new Facts()
                         .server(null, fault(Code.TLS_UPSTREAM_ALERT, "handshake_failure"), null)
                         .sentence());
         assertEquals(
-                "The server at " + PEER + " chose TLSv1, which the program did not offer (TLSv1.2); enable a version that"
+                "The server at " + PEER
+                        + " chose TLSv1, which the program did not offer (TLSv1.2); enable a version that"
                         + " both have.",
                 new Facts()
                         .server(
@@ -174,7 +177,8 @@ class DiagnosisTest {
                                 new TlsAnswer("TLSv1", "TLS_A", null, null, false))
                         .sentence());
         assertEquals(
-                said + "bad_certificate: it did not accept the client certificate that the program gave; have that issued"
+                said
+                        + "bad_certificate: it did not accept the client certificate that the program gave; have that issued"
                         + " by an authority that the server trusts.",
                 new Facts()
                         .add(
@@ -185,7 +189,8 @@ class DiagnosisTest {
                                 ClientCertificate.GIVEN)
                         .sentence());
         assertEquals(
-                "The server at " + PEER + " requires a client certificate, and the program gave none; give the program a"
+                "The server at " + PEER
+                        + " requires a client certificate, and the program gave none; give the program a"
                         + " key store with one that the server accepts (javax.net.ssl.keyStore).",
                 new Facts()
                         .server(session(Leaf.VALID), null, ANSWER)
