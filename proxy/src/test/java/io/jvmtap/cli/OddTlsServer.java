@@ -48,8 +48,16 @@ final class OddTlsServer implements Closeable {
 
     /** Reads once, and says this, which may be nothing. */
     static OddTlsServer raw(String answer) throws IOException {
+        return raw(answer, hello -> {});
+    }
+
+    /** @param taker gets what was read */
+    static OddTlsServer raw(String answer, Consumer<ByteBuffer> taker) throws IOException {
         return new OddTlsServer(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()), client -> {
-            if (client.getInputStream().read(new byte[1 << 14]) > 0) {
+            byte[] hello = new byte[1 << 14];
+            int length = client.getInputStream().read(hello);
+            if (length > 0) {
+                taker.accept(ByteBuffer.wrap(hello, 0, length));
                 client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
             }
         });

@@ -11,14 +11,18 @@ import io.jvmtap.flow.FlowClock;
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.FlowGrammarExtension;
 import io.jvmtap.flow.RecordingSink;
+import io.jvmtap.flow.TlsOffer;
 import io.jvmtap.query.ConnectionDetail;
 import io.jvmtap.query.diagnosis.Diagnosis;
 import io.jvmtap.record.CaptureReader;
 import io.jvmtap.record.CaptureWriter;
+import io.jvmtap.tls.ClientHelloParser;
+import io.jvmtap.tls.Fingerprints;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -28,6 +32,9 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -98,17 +105,21 @@ class TlsZooTest {
             while (head.indexOf("\r\n\r\n") < 0) {
                 head.append((char) in.read());
             }
-            try (SSLSocket tls = (SSLSocket)
-                    trusting(tap.ca).getSocketFactory().createSocket(way, TestCertificates.NAME, 443, true)) {
-                SSLParameters parameters = tls.getSSLParameters();
-                client.accept(parameters);
-                tls.setSSLParameters(parameters);
-                OutputStream out = tls.getOutputStream();
-                out.write("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                tls.getInputStream().readAllBytes();
-            } catch (SSLException | java.net.SocketException e) {
-                // It is the point of most visits that they fail.
-            }
+            request(way, trusting(tap.ca));
+        }
+    }
+
+    private void request(Socket way, SSLContext context) throws Exception {
+        try (SSLSocket tls =
+                (SSLSocket) context.getSocketFactory().createSocket(way, TestCertificates.NAME, 443, true)) {
+            SSLParameters parameters = tls.getSSLParameters();
+            client.accept(parameters);
+            tls.setSSLParameters(parameters);
+            OutputStream out = tls.getOutputStream();
+            out.write("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            tls.getInputStream().readAllBytes();
+        } catch (SSLException | java.net.SocketException e) {
+            // It is the point of most visits that they fail.
         }
     }
 
@@ -231,5 +242,41 @@ class TlsZooTest {
         assertSays(
                 "TLS with PEER was agreed on, then the server ended the connection without a byte of answer",
                 OddTlsServer.tls(certificates.server(Leaf.VALID), AS_THEY_ARE, false));
+    }
+
+    /** What the server is offered, by a program of the JDK that the proxy runs on. */
+    @Test
+    void theServerIsOfferedWhatTheProgramOffers() throws Exception {
+        for (List<String> versions : List.of(List.of("TLSv1.3", "TLSv1.2"), List.of("TLSv1.2"), List.of("TLSv1.3"))) {
+            client = parameters -> {
+                parameters.setProtocols(versions.toArray(String[]::new));
+                parameters.setApplicationProtocols(new String[] {"h2", "odd"});
+            };
+            Queue<TlsOffer> offers = new ConcurrentLinkedQueue<>();
+            Consumer<ByteBuffer> taker = hello -> offers.add(Fingerprints.offer(
+                    Objects.requireNonNull(ClientHelloParser.parse(hello).hello())));
+            try (OddTlsServer server = OddTlsServer.raw("", taker);
+                    Socket direct = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                request(direct, SSLContext.getDefault());
+            }
+            visit(OddTlsServer.raw("", taker));
+            assertEquals(2, offers.size());
+            assertEquals(mirrored(offers.remove()), mirrored(offers.remove()), "untapped, and tapped");
+        }
+    }
+
+    /** Without what is known to differ: the program's SCSV becomes an extension (RFC 5746 section 3.4). */
+    private static TlsOffer mirrored(TlsOffer offer) {
+        return new TlsOffer(
+                offer.versions(),
+                offer.cipherSuites().stream()
+                        .filter(suite -> !suite.equals("0x00ff"))
+                        .toList(),
+                offer.groups(),
+                offer.signatureSchemes(),
+                offer.alpn(),
+                offer.serverName(),
+                "",
+                "");
     }
 }

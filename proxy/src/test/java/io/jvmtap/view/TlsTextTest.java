@@ -1,6 +1,7 @@
 package io.jvmtap.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvmtap.flow.ClientCertificate;
@@ -9,6 +10,7 @@ import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.TlsAnswer;
 import io.jvmtap.flow.TlsOffer;
+import io.jvmtap.query.ConnectionDetail;
 import io.jvmtap.record.CaptureReader;
 import io.jvmtap.record.CaptureWriter;
 import io.jvmtap.record.Traffic;
@@ -53,7 +55,9 @@ class TlsTextTest {
         }
         try (CaptureReader reader = CaptureReader.open(file)) {
             FlowText text = new FlowText(ZoneOffset.UTC);
-            String shown = text.connection(reader.connection(1), List.of(), direction -> reader.stream(1, direction));
+            ConnectionDetail detail = reader.connection(1);
+            assertNotNull(detail);
+            String shown = text.connection(detail, List.of(), direction -> reader.stream(1, direction));
             assertTrue(
                     shown.lines()
                             .skip(2)
