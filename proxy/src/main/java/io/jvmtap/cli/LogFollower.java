@@ -1,5 +1,6 @@
 package io.jvmtap.cli;
 
+import io.jvmtap.query.ExchangeRow;
 import io.jvmtap.query.LogRow;
 import io.jvmtap.query.RowFilter;
 import io.jvmtap.record.CaptureReader;
@@ -13,13 +14,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Shows the rows of a growing capture: each when it has ended, and one that takes long once before. Used by one thread.
+ * Shows the rows of a growing capture: each when it has ended, and one that takes long once before, and again
+ * each time that it has ten times the messages. Used by one thread.
  */
 final class LogFollower {
     /** How often the capture is asked; with the writer's pace a row is seen within 200 ms. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(80);
     /** A row that runs for this long is shown before its end. */
     private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** So many times the messages that were shown are worth another line: a busy stream must not flood the log. */
+    private static final long MORE = 10;
     /** Rows that may have ended between the mark and the end of the first listing: some seconds of heavy traffic. */
     private static final int MOST_LISTED = 20_000;
 
@@ -34,6 +38,7 @@ final class LogFollower {
         private final long sinceNanos;
         private LogRow row;
         private boolean shown;
+        private long messagesShown;
 
         Running(LogRow row, long sinceNanos) {
             this.row = row;
@@ -58,6 +63,7 @@ final class LogFollower {
         } else {
             Running shown = new Running(row, System.nanoTime());
             shown.shown = true;
+            shown.messagesShown = row instanceof ExchangeRow exchange ? exchange.messages() : 0;
             running.put(row.id(), shown);
         }
     }
@@ -77,8 +83,11 @@ final class LogFollower {
         listed.clear();
         long now = System.nanoTime();
         for (Running each : running.values()) {
-            if (!each.shown && now - each.sinceNanos >= LONG_NANOS) {
+            long messages = each.row instanceof ExchangeRow exchange ? exchange.messages() : 0;
+            boolean more = !each.shown || messages >= MORE * Math.max(1, each.messagesShown);
+            if (more && now - each.sinceNanos >= LONG_NANOS) {
                 each.shown = true;
+                each.messagesShown = messages;
                 show(each.row);
             }
         }

@@ -14,6 +14,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Parameters;
 final class ShowCommand implements Callable<Integer> {
     /** Exchanges of a connection that are listed. */
     private static final int MOST_EXCHANGES = 1_000;
+    /** Messages of an exchange that are listed among the rest. */
+    private static final int MOST_MESSAGES = 200;
 
     @Mixin
     private CaptureOption capture;
@@ -56,6 +59,12 @@ final class ShowCommand implements Callable<Integer> {
     private boolean raw;
 
     private final Terminal terminal = Terminal.of(1, System.getenv());
+
+    @Option(names = "--messages", description = "The messages of WebSocket, server-sent events or gRPC, all of them.")
+    private boolean messages;
+
+    @Option(names = "--json", description = "The messages, one JSON object a line.")
+    private boolean json;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -90,7 +99,16 @@ final class ShowCommand implements Callable<Integer> {
         Direction side = request ? Direction.OUT : Direction.IN;
         FlowText text = new FlowText(ZoneId.systemDefault(), terminal);
         FlowText.Bytes bodies = direction -> reader.body(number, direction);
-        if (raw) {
+        if (messages || json) {
+            PrintWriter out = spec.commandLine().getOut();
+            ShownMessages shown = new ShownMessages(reader, exchange);
+            if (json) {
+                shown.json(out::println);
+            } else {
+                shown.text(Long.MAX_VALUE, out::println);
+            }
+            out.flush();
+        } else if (raw) {
             bytes(out -> RawMessage.write(exchange, side, reader.body(number, side), out));
         } else if (body || decoded) {
             bytes(out ->
@@ -100,7 +118,10 @@ final class ShowCommand implements Callable<Integer> {
         } else if (response) {
             print(text.response(exchange, bodies));
         } else {
-            print(text.exchange(exchange, bodies));
+            StringBuilder list = new StringBuilder();
+            new ShownMessages(reader, exchange)
+                    .text(MOST_MESSAGES, line -> list.append(line).append('\n'));
+            print(text.exchange(exchange, bodies, list.toString()));
         }
     }
 

@@ -11,6 +11,7 @@ import io.jvmtap.query.ExchangeRow;
 import io.jvmtap.query.Heads;
 import io.jvmtap.record.CaptureReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -53,6 +54,9 @@ final class HarEntry {
         json.name("_id").value(row.number());
         json.name("_thread").value(row.cause().thread());
         strings("_frames", row.cause().frames());
+        if (row.webSocket()) {
+            HarMessages.write(reader, exchange, json, redaction);
+        }
         Fault fault = row.fault();
         if (fault != null) {
             json.name("_error")
@@ -85,7 +89,7 @@ final class HarEntry {
         json.name("queryString").beginArray();
         Forms.fields(Forms.query(url)).forEach(this::pair);
         json.endArray();
-        if (row.request().body() > 0) {
+        if (row.request().body() > 0 && !row.webSocket()) {
             postData(HarBody.of(
                     reader.body(row.number(), Direction.OUT), row.request().body(), head, redaction));
         }
@@ -123,11 +127,14 @@ final class HarEntry {
         }
         json.endArray();
         headers(head);
-        HarBody body = HarBody.of(
-                reader.body(row.number(), Direction.IN), row.response().body(), head, redaction);
+        InputStream recorded =
+                row.webSocket() ? InputStream.nullInputStream() : reader.body(row.number(), Direction.IN);
+        HarBody body = HarBody.of(recorded, row.webSocket() ? 0 : row.response().body(), head, redaction);
         json.name("content").beginObject();
         json.name("size").value(body.size() < 0 ? row.response().body() : body.size());
-        if (body.size() >= 0 && body.size() != row.response().body()) {
+        if (body.size() >= 0
+                && !row.webSocket()
+                && body.size() != row.response().body()) {
             json.name("compression").value(body.size() - row.response().body());
         }
         json.name("mimeType").value(body.mimeType());

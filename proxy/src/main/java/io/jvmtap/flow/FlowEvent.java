@@ -302,6 +302,35 @@ public sealed interface FlowEvent {
         }
     }
 
+    /**
+     * A message within a body is complete: a frame, or frames that belong together, of WebSocket, an event, a message of
+     * gRPC. Its bytes are a range of those that the {@link BodyChunk}s of its direction carry, and have been told of.
+     *
+     * @param at when its last byte came
+     * @param started when the first byte came, framing included
+     * @param offset of its first byte in the body; -1 for a control frame, which is no part of it: {@code detail} has it
+     * @param length in bytes, as recorded
+     * @param compressed whether it is so by itself (RFC 7692, or gRPC's flag), whatever the body's coding
+     * @param detail CLOSE: code and reason; PING and PONG: what they carry, in hexadecimal; EVENT: its name, and its id
+     *     after a line feed if it has one; GRPC: {@code trailers} where it is those of gRPC-Web; else empty
+     */
+    record MessageSeen(
+            long exchange,
+            Stamp at,
+            Stamp started,
+            Direction direction,
+            MessageKind kind,
+            long offset,
+            long length,
+            boolean compressed,
+            String detail)
+            implements OfExchange {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.messageSeen(this);
+        }
+    }
+
     /** Trailer fields (RFC 9110 section 6.5); never empty. */
     record Trailers(long exchange, Stamp at, Direction direction, List<Header> trailers) implements OfExchange {
         public Trailers {
@@ -373,6 +402,8 @@ public sealed interface FlowEvent {
         R responseHead(ResponseHead event);
 
         R bodyChunk(BodyChunk event);
+
+        R messageSeen(MessageSeen event);
 
         R trailers(Trailers event);
 

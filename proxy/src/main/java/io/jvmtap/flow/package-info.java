@@ -7,9 +7,12 @@
  * <pre>
  * connection = ConnectionOpened (UpstreamConnected | UpstreamFailed)? (TlsOffered | Handshake | exchange | Segment)* ConnectionClosed
  * exchange   = ExchangeStarted (request | response)* ExchangeEnded, where the two mix freely and each, by itself, is
- * request    = RequestHead BodyChunk* Trailers? BodyEnded?
- * response   = InterimHead* ResponseHead BodyChunk* Trailers? BodyEnded?
+ * request    = RequestHead (BodyChunk | MessageSeen)* Trailers? BodyEnded?
+ * response   = InterimHead* ResponseHead (BodyChunk | MessageSeen)* Trailers? BodyEnded?
  * </pre>
+ *
+ * A MessageSeen names a range of the bytes that came before it in its direction; ranges of one direction do not overlap
+ * and are in order.
  *
  * A handshake stands before the traffic that it protects; before it there may be traffic in the clear (TLS that starts
  * late). What the program offered stands before the handshakes that it led to.

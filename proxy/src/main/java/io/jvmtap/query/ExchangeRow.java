@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param request sizes of the request
  * @param response sizes of the response
  * @param lostBytes body bytes that were seen but could not be recorded
+ * @param messages how many were seen within its bodies, of WebSocket, server-sent events or gRPC
  * @param fault what ended it early
  */
 public record ExchangeRow(
@@ -38,6 +39,7 @@ public record ExchangeRow(
         Size request,
         Size response,
         long lostBytes,
+        long messages,
         @Nullable Fault fault,
         Cause cause)
         implements LogRow {
@@ -68,6 +70,11 @@ public record ExchangeRow(
     @Override
     public boolean ended() {
         return timeline.ended() >= 0;
+    }
+
+    /** Whether it became a WebSocket, over HTTP/1.1 (RFC 6455) or HTTP/2 (RFC 8441): its bodies are messages only. */
+    public boolean webSocket() {
+        return messages > 0 && grpc == null && (status != null && status == 101 || "CONNECT".equals(method));
     }
 
     /** Scheme, authority and target as one URL; the default port (RFC 9110 section 4.2) is left out. */

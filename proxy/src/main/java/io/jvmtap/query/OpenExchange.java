@@ -32,6 +32,7 @@ public final class OpenExchange {
     private long cutOut;
     private long cutIn;
     private long lostBytes;
+    private long messages;
     private @Nullable Fault fault;
 
     /** @param connection the connection it runs on, null where its opening was not seen */
@@ -94,6 +95,10 @@ public final class OpenExchange {
         }
     }
 
+    public void on(FlowEvent.MessageSeen event) {
+        messages++;
+    }
+
     public void on(FlowEvent.BodyEnded event) {
         if (event.direction() == Direction.OUT) {
             requestEndAfter = after(event.at());
@@ -112,6 +117,11 @@ public final class OpenExchange {
     /** Bytes of a chunk that was seen could not be recorded. */
     public void lost(long bytes) {
         lostBytes += bytes;
+    }
+
+    /** How many were seen within the bodies so far. */
+    public long messages() {
+        return messages;
     }
 
     /** Bytes of the body so far, recorded or not. */
@@ -176,6 +186,7 @@ public final class OpenExchange {
                 new ExchangeRow.Size(bodyOut, wireOut, cutOut),
                 new ExchangeRow.Size(bodyIn, wireIn, cutIn),
                 lostBytes,
+                messages,
                 fault,
                 cause);
     }

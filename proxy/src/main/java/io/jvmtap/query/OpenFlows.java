@@ -125,6 +125,11 @@ public final class OpenFlows implements FlowEvent.Visitor<Boolean> {
     }
 
     @Override
+    public Boolean messageSeen(FlowEvent.MessageSeen event) {
+        return changeExchange(event, exchange -> exchange.on(event));
+    }
+
+    @Override
     public Boolean bodyEnded(FlowEvent.BodyEnded event) {
         return changeExchange(event, exchange -> exchange.on(event));
     }

@@ -10,6 +10,7 @@ import io.jvmtap.query.ExchangeRow;
 import io.jvmtap.query.FlowContents;
 import io.jvmtap.query.Heads;
 import io.jvmtap.query.LogRow;
+import io.jvmtap.query.MessageRow;
 import io.jvmtap.query.ProgramCoverage;
 import io.jvmtap.query.RowFilter;
 import io.jvmtap.query.filter.Filter;
@@ -259,6 +260,11 @@ public final class CaptureReader implements AutoCloseable {
             ConnectionRow row = rows.connection(number);
             return row == null ? null : details.connection(row);
         });
+    }
+
+    /** The messages within an exchange after a number, 0 for all, in the order in which they ended; at most so many. */
+    public List<MessageRow> messages(long exchange, long number, int most) throws IOException {
+        return answer(() -> MessageQueries.after(database, exchange, number, most));
     }
 
     /** The body of one direction of an exchange, framing removed, codings kept. Read it before closing this. */

@@ -57,6 +57,7 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
     private final Insert callers;
     private final Insert chunks;
     private final Insert segments;
+    private final Insert messages;
 
     EventRows(Connection database) throws SQLException {
         programs = new Insert(
@@ -91,6 +92,11 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
         callers = new Insert(database, "INSERT OR REPLACE", "callers", "exchange, at, thread, site");
         chunks = new Insert(database, "INSERT", "chunks", "exchange, direction, at, nanos, bytes");
         segments = new Insert(database, "INSERT", "segments", "connection, direction, at, nanos, bytes");
+        messages = new Insert(
+                database,
+                "INSERT",
+                "messages",
+                "exchange, direction, kind, started_at, started_nanos, took, position, length, compressed, detail");
     }
 
     @Override
@@ -250,6 +256,21 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                 .set(event.direction().name())
                 .set(event.at())
                 .set(event.bytes())
+                .run());
+    }
+
+    @Override
+    public Boolean messageSeen(FlowEvent.MessageSeen event) {
+        return write(() -> start(messages)
+                .set(event.exchange())
+                .set(event.direction().name())
+                .set(event.kind().name())
+                .set(event.started())
+                .set(Math.max(0, event.at().nanos() - event.started().nanos()))
+                .setUnlessNegative(event.offset())
+                .set(event.length())
+                .set(event.compressed() ? 1 : 0)
+                .set(event.detail())
                 .run());
     }
 

@@ -39,6 +39,11 @@ final class EventWeight implements FlowEvent.Visitor<Integer> {
     }
 
     @Override
+    public Integer messageSeen(FlowEvent.MessageSeen event) {
+        return SMALL + event.detail().length();
+    }
+
+    @Override
     public Integer trailers(FlowEvent.Trailers event) {
         return SMALL + headers(event.trailers());
     }

@@ -20,7 +20,7 @@ final class FlowRows {
     private static final String EXCHANGE = "id, batch, connection, protocol, started_at, started_nanos,"
             + " request_head_after, request_end_after, response_head_after, response_end_after, ended_after, method,"
             + " scheme, host, port, target, request_version, status, reason, response_version, request_body,"
-            + " request_wire, response_body, response_wire, request_cut, response_cut, lost_bytes, fault_code, fault_scope, fault_detail";
+            + " request_wire, response_body, response_wire, request_cut, response_cut, lost_bytes, messages, fault_code, fault_scope, fault_detail";
 
     private static final String HEADS = "exchange, request, request_trailers, interims, response, response_trailers";
 
@@ -102,6 +102,7 @@ final class FlowRows {
                 .set(row.request().cut())
                 .set(row.response().cut())
                 .set(row.lostBytes())
+                .set(row.messages())
                 .set(row.fault())
                 .run();
     }

@@ -35,7 +35,7 @@ final class Removal {
     private static final int ROW_BYTES = 1_000;
 
     /** Tables whose rows belong to an exchange, by their column {@code exchange}; likewise of connections. */
-    private static final List<String> OF_EXCHANGES = List.of("chunks", "heads", "callers");
+    private static final List<String> OF_EXCHANGES = List.of("chunks", "heads", "callers", "messages");
 
     private static final List<String> OF_CONNECTIONS = List.of("segments", "client_hellos", "handshakes", "verdicts");
 

@@ -19,7 +19,7 @@ final class RowQueries {
             + " e.request_head_after, e.request_end_after, e.response_head_after, e.response_end_after, e.ended_after,"
             + " e.method, e.scheme, e.host, e.port, e.target, e.request_version, e.status, e.reason, e.response_version,"
             + " h.response, h.response_trailers,"
-            + " e.request_body, e.request_wire, e.request_cut, e.response_body, e.response_wire, e.response_cut, e.lost_bytes,"
+            + " e.request_body, e.request_wire, e.request_cut, e.response_body, e.response_wire, e.response_cut, e.lost_bytes, e.messages,"
             + " e.fault_code, e.fault_scope, e.fault_detail, c.pid, coalesce(k.thread, c.thread),"
             + " coalesce(s.frames, c.frames), c.label, c.route"
             + " FROM exchanges e LEFT JOIN connections c ON c.id = e.connection"
@@ -161,6 +161,7 @@ final class RowQueries {
                 grpc(number, fields.textOrNull(), fields.textOrNull()),
                 new ExchangeRow.Size(fields.number(), fields.numberOrNone(), fields.number()),
                 new ExchangeRow.Size(fields.number(), fields.numberOrNone(), fields.number()),
+                fields.number(),
                 fields.number(),
                 fields.fault(),
                 fields.cause());

@@ -27,6 +27,8 @@ public final class FlowText {
     /** Bytes of an opaque stream that are dumped for each direction. */
     private static final int MOST_STREAM = 256;
 
+    private static final ExchangeRow.Size UNSHOWN = new ExchangeRow.Size(0, 0, 0);
+
     private final DateTimeFormatter time;
     private final boolean colour;
 
@@ -42,6 +44,15 @@ public final class FlowText {
 
     /** The request, the answer, and what is known of how they came about. */
     public String exchange(ExchangeDetail exchange, Bytes bodies) {
+        return exchange(exchange, bodies, "");
+    }
+
+    /**
+     * The same with what is within the bodies, which then stands for those that consist of nothing else.
+     *
+     * @param messages lines, empty for none
+     */
+    public String exchange(ExchangeDetail exchange, Bytes bodies, String messages) {
         StringBuilder out = new StringBuilder();
         ExchangeRow row = exchange.row();
         out.append("Exchange ")
@@ -54,8 +65,14 @@ public final class FlowText {
         if (exchange.connection() != null) {
             connection.diagnosis(exchange.connection());
         }
-        out.append('\n').append(request(exchange, bodies));
-        out.append('\n').append(response(exchange, bodies));
+        boolean listed = !messages.isEmpty();
+        out.append('\n').append(request(exchange, bodies, !listed || !row.webSocket()));
+        boolean events = row.grpc() == null && row.status() != null;
+        out.append('\n').append(response(exchange, bodies, !listed || !events));
+        if (listed) {
+            connection.title("Messages");
+            out.append(messages);
+        }
         timings(exchange, connection);
         connection.caller(row.cause());
         ConnectionDetail detail = exchange.connection();
@@ -69,18 +86,26 @@ public final class FlowText {
 
     /** The request's head as it was sent, then its body made readable. */
     public String request(ExchangeDetail exchange, Bytes bodies) {
+        return request(exchange, bodies, true);
+    }
+
+    private String request(ExchangeDetail exchange, Bytes bodies, boolean body) {
         StringBuilder out = new StringBuilder();
         ExchangeRow row = exchange.row();
         Heads heads = exchange.heads();
         if (row.method() != null) {
             line(out, StartLine.request(row), Colour.BOLD);
         }
-        message(out, heads.request(), heads.requestTrailers(), row.request(), bodies, Direction.OUT);
+        message(out, heads.request(), heads.requestTrailers(), body ? row.request() : UNSHOWN, bodies, Direction.OUT);
         return out.toString();
     }
 
     /** The answers' heads as they came, then the body made readable; of a failed exchange, why it failed. */
     public String response(ExchangeDetail exchange, Bytes bodies) {
+        return response(exchange, bodies, true);
+    }
+
+    private String response(ExchangeDetail exchange, Bytes bodies, boolean body) {
         StringBuilder out = new StringBuilder();
         ExchangeRow row = exchange.row();
         Heads heads = exchange.heads();
@@ -92,7 +117,7 @@ public final class FlowText {
         if (row.status() != null) {
             line(out, StartLine.response(row), Colour.ofStatus(row.status()));
         }
-        message(out, heads.response(), heads.responseTrailers(), row.response(), bodies, Direction.IN);
+        message(out, heads.response(), heads.responseTrailers(), body ? row.response() : UNSHOWN, bodies, Direction.IN);
         if (row.grpc() != null) {
             line(out, "(" + RowLine.words(row.grpc()) + ")");
         }

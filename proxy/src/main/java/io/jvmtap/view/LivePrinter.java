@@ -11,14 +11,14 @@ import io.jvmtap.query.OpenExchange;
 import io.jvmtap.query.OpenFlows;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Prints a line for each exchange that ends, each connection that no exchange tells of, and each bypass; an exchange that
- * runs for long gets a line meanwhile. Prints from a thread of its own, so a stuck terminal never holds up the proxy:
+ * runs for long gets a line meanwhile, and another one each time that it has ten times the messages. Prints from a thread of its own, so a stuck terminal never holds up the proxy:
  * lines that do not fit are left out, and counted. Safe for use by many threads.
  */
 public final class LivePrinter implements FlowSink, AutoCloseable {
@@ -26,6 +26,8 @@ public final class LivePrinter implements FlowSink, AutoCloseable {
     private static final int MOST_WAITING = 10_000;
     /** An exchange that runs this long gets a line before its end. */
     private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** So many times the messages that were told of are worth another line: a busy stream must not flood the log. */
+    private static final long MORE = 10;
     /** How often the long ones are looked for. */
     private static final long LOOK_MILLIS = 250;
     /** How long the end waits for a terminal that does not take the last lines. */
@@ -38,7 +40,7 @@ public final class LivePrinter implements FlowSink, AutoCloseable {
     private final Object lock = new Object();
     // Everything below is guarded by the lock.
     private final OpenFlows flows = new OpenFlows(this::changed, this::changed);
-    private final Set<Long> announced = new HashSet<>();
+    private final Map<Long, Long> announced = new HashMap<>();
     private List<LogRow> waiting = new ArrayList<>();
     private long leftOut;
     private long bypasses;
@@ -135,8 +137,12 @@ public final class LivePrinter implements FlowSink, AutoCloseable {
     private void announceLong() {
         long now = clock.now().nanos();
         for (OpenExchange exchange : flows.exchanges()) {
-            if (now - exchange.started().nanos() > LONG_NANOS && announced.add(exchange.number())) {
-                add(exchange.row());
+            if (now - exchange.started().nanos() > LONG_NANOS) {
+                Long told = announced.get(exchange.number());
+                if (told == null || exchange.messages() >= MORE * Math.max(1, told)) {
+                    announced.put(exchange.number(), exchange.messages());
+                    add(exchange.row());
+                }
             }
         }
     }

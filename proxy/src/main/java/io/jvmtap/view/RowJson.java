@@ -57,6 +57,9 @@ public final class RowJson {
         }
         json.name("requestBytes").value(row.request().body());
         json.name("responseBytes").value(row.response().body());
+        if (row.messages() > 0) {
+            json.name("messages").value(row.messages());
+        }
         took(json, row.timeline().ended());
         if (row.lostBytes() > 0) {
             json.name("lostBytes").value(row.lostBytes());

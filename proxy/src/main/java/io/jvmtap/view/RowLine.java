@@ -100,7 +100,7 @@ public final class RowLine {
         GrpcStatus grpc = row.grpc();
         boolean failed = fault != null || grpc != null && !grpc.ok();
         Colour colour = failed ? Colour.RED : status == null ? Colour.PLAIN : Colour.ofStatus(status);
-        String note = note(fault, CallSite.of(row.cause().frames()));
+        String note = messages(row) + note(fault, CallSite.of(row.cause().frames()));
         return new Cells(
                 row.method() == null ? "" : row.method(),
                 place,
@@ -112,6 +112,13 @@ public final class RowLine {
                 cut(
                         row.request().cut() + row.response().cut(),
                         grpc == null ? note : (words(grpc) + "  " + note).stripTrailing()));
+    }
+
+    /** Of a call of gRPC only where it streams: each has one message either way. */
+    private static String messages(ExchangeRow row) {
+        long least =
+                row.grpc() == null && row.status() != null && !row.protocol().equals("h2") ? 1 : 3;
+        return row.messages() >= least ? row.messages() + (row.messages() == 1 ? " message  " : " messages  ") : "";
     }
 
     private static Cells connection(ConnectionRow row) {

@@ -12,7 +12,8 @@ CREATE TEMP VIEW connections AS
 CREATE TEMP VIEW exchanges AS
   SELECT *,
          0 AS request_cut,
-         0 AS response_cut
+         0 AS response_cut,
+         0 AS messages
     FROM main.exchanges;
 
 -- Who sent a request was known by its connection only.
@@ -25,3 +26,7 @@ CREATE TEMP TABLE client_hellos (id INTEGER PRIMARY KEY, connection INTEGER, at 
 CREATE TEMP TABLE offers (
   id TEXT PRIMARY KEY, versions TEXT, cipher_suites TEXT, key_groups TEXT, signature_schemes TEXT, alpn TEXT, ja3 TEXT, ja4 TEXT
 );
+
+-- Bodies were not cut into messages.
+CREATE TEMP TABLE messages (id INTEGER PRIMARY KEY, exchange INTEGER, direction TEXT, kind TEXT, started_at INTEGER,
+  started_nanos INTEGER, took INTEGER, position INTEGER, length INTEGER, compressed INTEGER, detail TEXT);

@@ -171,6 +171,7 @@ CREATE TABLE exchanges (
   request_cut         INTEGER NOT NULL,
   response_cut        INTEGER NOT NULL,
   lost_bytes          INTEGER NOT NULL,
+  messages            INTEGER NOT NULL,
   fault_code          TEXT,
   fault_scope         TEXT,
   fault_detail        TEXT
@@ -236,3 +237,20 @@ CREATE TABLE call_sites (
   id     TEXT PRIMARY KEY,
   frames TEXT NOT NULL
 );
+
+-- Messages within exchanges: ranges of what chunks holds.
+
+CREATE TABLE messages (
+  id            INTEGER PRIMARY KEY,
+  exchange      INTEGER NOT NULL,
+  direction     TEXT NOT NULL,
+  kind          TEXT NOT NULL,
+  started_at    INTEGER NOT NULL,
+  started_nanos INTEGER NOT NULL,
+  took          INTEGER NOT NULL,
+  position      INTEGER,
+  length        INTEGER NOT NULL,
+  compressed    INTEGER NOT NULL,
+  detail        TEXT NOT NULL
+);
+CREATE INDEX messages_exchange ON messages (exchange);

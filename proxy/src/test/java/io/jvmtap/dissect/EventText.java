@@ -8,6 +8,7 @@ import io.jvmtap.flow.FlowEvent.BodyEnded;
 import io.jvmtap.flow.FlowEvent.ExchangeEnded;
 import io.jvmtap.flow.FlowEvent.ExchangeStarted;
 import io.jvmtap.flow.FlowEvent.InterimHead;
+import io.jvmtap.flow.FlowEvent.MessageSeen;
 import io.jvmtap.flow.FlowEvent.RequestHead;
 import io.jvmtap.flow.FlowEvent.ResponseHead;
 import io.jvmtap.flow.FlowEvent.Segment;
@@ -25,6 +26,7 @@ public final class EventText {
     private static final int SHOWN = 120;
 
     private final List<String> lines = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
     private String running = "";
     private final StringBuilder bytes = new StringBuilder();
 
@@ -46,6 +48,11 @@ public final class EventText {
             run(chunk.exchange() + " " + arrow(chunk.direction()) + " body", chunk.bytes());
             return;
         }
+        if (event instanceof MessageSeen message && !running.isEmpty()) {
+            // Where a body is cut says nothing of where its messages are told of.
+            messages.add(line(message));
+            return;
+        }
         flush();
         lines.add(line(event));
     }
@@ -62,6 +69,10 @@ public final class EventText {
             return e.exchange() + " < " + e.status() + " [" + e.reason() + "] " + e.version() + headers(e.headers());
         } else if (event instanceof Trailers e) {
             return e.exchange() + " " + arrow(e.direction()) + " trailers" + headers(e.trailers());
+        } else if (event instanceof MessageSeen e) {
+            return e.exchange() + " " + arrow(e.direction()) + " message " + e.kind() + " at " + e.offset() + " of "
+                    + e.length() + (e.compressed() ? " compressed" : "")
+                    + (e.detail().isEmpty() ? "" : " " + escaped(e.detail()));
         } else if (event instanceof BodyEnded e) {
             return e.exchange() + " " + arrow(e.direction()) + " end " + e.wireBytes();
         } else if (event instanceof ExchangeEnded e) {
@@ -82,6 +93,8 @@ public final class EventText {
         if (!running.isEmpty()) {
             lines.add(running + " " + escaped(bytes.toString()));
         }
+        lines.addAll(messages);
+        messages.clear();
         running = "";
         bytes.setLength(0);
     }

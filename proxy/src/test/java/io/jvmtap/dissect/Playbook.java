@@ -3,8 +3,11 @@ package io.jvmtap.dissect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jvmtap.dissect.Protocol.Opening;
+import io.jvmtap.dissect.grpc.GrpcCalls;
 import io.jvmtap.dissect.http1.Http1;
 import io.jvmtap.dissect.http2.Http2;
+import io.jvmtap.dissect.sse.ServerSentEvents;
+import io.jvmtap.dissect.websocket.WebSocket;
 import io.jvmtap.flow.Cause;
 import io.jvmtap.flow.Destination;
 import io.jvmtap.flow.Direction;
@@ -29,13 +32,26 @@ import org.jspecify.annotations.Nullable;
 public final class Playbook {
     static final List<Protocol> PROTOCOLS = List.of(new Http1(), new Http2());
 
+    private static final List<MessageFormat> MESSAGES =
+            List.of(new WebSocket(), new ServerSentEvents(), new GrpcCalls());
+
     private static final long CONNECTION = 7;
 
     private final Opening opening;
     private final List<Step> steps = new ArrayList<>();
 
+    private List<Protocol> protocols = PROTOCOLS;
+
     private Playbook(Opening opening) {
         this.opening = opening;
+    }
+
+    /** Has the bodies of exchanges looked at for messages. */
+    public Playbook withMessages() {
+        protocols = List.of(
+                new WithMessages(new Http1(MESSAGES), MESSAGES), //
+                new WithMessages(new Http2(), MESSAGES));
+        return this;
     }
 
     /** How long the piece is that comes next of a step with {@code length} bytes, {@code from} of which have come. */
@@ -101,7 +117,7 @@ public final class Playbook {
         RecordingSink sink = new RecordingSink();
         Destination nowhere = new Destination("host", 443, List.of(InetAddress.getLoopbackAddress()));
         sink.emit(new ConnectionOpened(CONNECTION, new Stamp(0, 0), "", nowhere, Cause.UNKNOWN));
-        Watcher watcher = new Watcher(opening, sink, new CountedIds(), PROTOCOLS);
+        Watcher watcher = new Watcher(opening, sink, new CountedIds(), protocols);
         int sent = 0;
         int moment = 0;
         for (Step step : steps) {

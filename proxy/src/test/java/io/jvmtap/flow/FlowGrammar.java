@@ -9,6 +9,7 @@ import io.jvmtap.flow.FlowEvent.ExchangeEnded;
 import io.jvmtap.flow.FlowEvent.ExchangeStarted;
 import io.jvmtap.flow.FlowEvent.Handshake;
 import io.jvmtap.flow.FlowEvent.InterimHead;
+import io.jvmtap.flow.FlowEvent.MessageSeen;
 import io.jvmtap.flow.FlowEvent.OfConnection;
 import io.jvmtap.flow.FlowEvent.OfExchange;
 import io.jvmtap.flow.FlowEvent.OfProgram;
@@ -128,6 +129,9 @@ public final class FlowGrammar {
         } else if (event instanceof BodyChunk chunk) {
             demand(chunk.bytes().length > 0, "no empty chunk");
             exchange.side(chunk.direction()).body(this);
+            exchange.side(chunk.direction()).bytes += chunk.bytes().length;
+        } else if (event instanceof MessageSeen message) {
+            exchange.side(message.direction()).message(this, message);
         } else if (event instanceof Trailers trailers) {
             demand(!trailers.trailers().isEmpty(), "no empty trailers");
             exchange.side(trailers.direction()).body(this);
@@ -187,6 +191,17 @@ public final class FlowGrammar {
         boolean head;
         boolean trailers;
         boolean ended;
+        long bytes;
+        long told;
+
+        /** A range of the bytes that were told of, behind the one before; what is no part of the body has its detail. */
+        void message(FlowGrammar grammar, MessageSeen message) {
+            body(grammar);
+            long end = message.offset() + message.length();
+            boolean inBody = message.offset() >= told && end <= bytes;
+            grammar.demand(message.offset() == -1 || inBody, "a message is a range of the bytes before it");
+            told = message.offset() < 0 ? told : end;
+        }
 
         void head(FlowGrammar grammar) {
             grammar.demand(!head, "one head a message");

@@ -22,7 +22,7 @@ record Framing(Kind kind, long length) {
 
     static final Framing NONE = new Framing(Kind.NONE, 0);
     private static final Framing CHUNKED = new Framing(Kind.CHUNKED, 0);
-    private static final Framing UNTIL_CLOSE = new Framing(Kind.UNTIL_CLOSE, 0);
+    static final Framing UNTIL_CLOSE = new Framing(Kind.UNTIL_CLOSE, 0);
     private static final Framing TUNNEL = new Framing(Kind.TUNNEL, 0);
 
     /** Digits that always fit a long; no real body comes near. */

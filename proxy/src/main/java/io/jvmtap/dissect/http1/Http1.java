@@ -1,11 +1,13 @@
 package io.jvmtap.dissect.http1;
 
 import io.jvmtap.dissect.Dissector;
+import io.jvmtap.dissect.MessageFormat;
 import io.jvmtap.dissect.Protocol;
 import io.jvmtap.flow.FlowIds;
 import io.jvmtap.flow.FlowSink;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** HTTP/1.0 and HTTP/1.1. */
 public final class Http1 implements Protocol {
@@ -14,6 +16,17 @@ public final class Http1 implements Protocol {
 
     /** No more than this is looked at: a target can be of any length, and a browser's first line is mostly longer. */
     private static final int LOOKED_AT = 32;
+
+    private final List<MessageFormat> formats;
+
+    public Http1() {
+        this(List.of());
+    }
+
+    /** @param formats whose bytes may follow a 101 answer; other upgrades make the rest of the connection a stream */
+    public Http1(List<MessageFormat> formats) {
+        this.formats = List.copyOf(formats);
+    }
 
     @Override
     public String name() {
@@ -67,6 +80,10 @@ public final class Http1 implements Protocol {
 
     @Override
     public Dissector open(Opening opening, FlowSink sink, FlowIds ids) {
-        return new Http1Dissector(opening, sink, ids);
+        return new Http1Dissector(opening, sink, ids, this::follows);
+    }
+
+    private boolean follows(String upgrade) {
+        return formats.stream().anyMatch(format -> format.follows(upgrade));
     }
 }

@@ -10,6 +10,7 @@ import io.jvmtap.flow.FlowSink;
 import io.jvmtap.flow.Stamp;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads both directions of one connection and pairs responses with requests, in order (RFC 9112 section 9.3). */
@@ -17,16 +18,19 @@ final class Http1Dissector implements Dissector {
     private final Opening opening;
     private final FlowSink sink;
     private final Exchanges exchanges;
+    private final RequestSide questions;
     private final ResponseSide answers;
     private final MessageReader requests;
     private final MessageReader responses;
 
-    Http1Dissector(Opening opening, FlowSink sink, FlowIds ids) {
+    /** @param upgrades what may follow a 101 answer as the bodies of its exchange, by the Upgrade field's value */
+    Http1Dissector(Opening opening, FlowSink sink, FlowIds ids, Predicate<String> upgrades) {
         this.opening = opening;
         this.sink = sink;
         this.exchanges = new Exchanges(opening, sink, ids);
-        this.answers = new ResponseSide(exchanges, sink);
-        this.requests = new MessageReader(new RequestSide(exchanges, sink, opening.tls() ? "https" : "http"));
+        this.questions = new RequestSide(exchanges, sink, opening.tls() ? "https" : "http", upgrades);
+        this.answers = new ResponseSide(exchanges, sink, questions);
+        this.requests = new MessageReader(questions);
         this.responses = new MessageReader(answers);
     }
 
@@ -34,6 +38,9 @@ final class Http1Dissector implements Dissector {
     public boolean on(Direction direction, ByteBuffer bytes, Stamp at) {
         try {
             reader(direction).read(bytes, at);
+            if (answers.upgraded() && questions.goOn()) {
+                requests.goOn();
+            }
         } catch (NotHttp not) {
             giveUp(direction, at, not.getMessage());
             return false;
@@ -47,6 +54,7 @@ final class Http1Dissector implements Dissector {
 
     @Override
     public void end(Direction direction, Stamp at) {
+        questions.release();
         String missing = reader(direction).end(at);
         stream(direction);
         if (direction == Direction.OUT) {
@@ -58,6 +66,12 @@ final class Http1Dissector implements Dissector {
 
     @Override
     public void closed(Stamp at, @Nullable Fault fault) {
+        questions.release();
+        if (fault == null && answers.upgraded()) {
+            end(Direction.OUT, at);
+            end(Direction.IN, at);
+            return;
+        }
         String request = requests.missing();
         String response = responses.missing();
         stream(Direction.OUT);
@@ -76,6 +90,7 @@ final class Http1Dissector implements Dissector {
 
     /** @param last the direction whose bytes the caller goes on with: what was kept of it comes right before them */
     private void giveUp(Direction last, Stamp at, @Nullable String detail) {
+        questions.release();
         exchanges.endAll(at, new Fault(Fault.Code.NOT_OF_PROTOCOL, Fault.Scope.EXCHANGE, String.valueOf(detail)));
         stream(last.opposite());
         stream(last);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *                            │     └─► TRAILERS ──────────────────────► IDLE
  *                            └─► UNTIL_CLOSE, or a tunnel ────────────► OVER
  * </pre>
+ *
+ * An upgrade to what is read as a body leads from IDLE back to UNTIL_CLOSE.
  */
 final class MessageReader {
     /** Start line and headers, and trailers. Servers take 8 to 64 KiB; a debugger has to show what they refuse. */
@@ -114,6 +116,11 @@ final class MessageReader {
             case SIZE, CHUNK, CHUNK_END, TRAILERS -> "the chunked body has no end";
             case UNTIL_CLOSE -> "the body lasts until the server closes, which it did not";
         };
+    }
+
+    /** What follows the last message belongs to it: the connection has gone over to another protocol. */
+    void goOn() {
+        state = State.UNTIL_CLOSE;
     }
 
     /** What was read and not told of. */

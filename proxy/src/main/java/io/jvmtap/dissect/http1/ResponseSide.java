@@ -17,10 +17,13 @@ final class ResponseSide implements MessageReader.Messages {
 
     private final Exchanges exchanges;
     private final FlowSink sink;
+    private final RequestSide requests;
     private StartLine.Status line = NONE;
     private boolean tunnel;
+    private boolean upgraded;
 
-    ResponseSide(Exchanges exchanges, FlowSink sink) {
+    ResponseSide(Exchanges exchanges, FlowSink sink, RequestSide requests) {
+        this.requests = requests;
         this.exchanges = exchanges;
         this.sink = sink;
     }
@@ -28,6 +31,11 @@ final class ResponseSide implements MessageReader.Messages {
     /** Whether a response has made the rest of the connection something else than HTTP. */
     boolean tunnel() {
         return tunnel;
+    }
+
+    /** Whether the rest of the connection is the bodies of the exchange that a response has just upgraded. */
+    boolean upgraded() {
+        return upgraded;
     }
 
     @Override
@@ -55,7 +63,15 @@ final class ResponseSide implements MessageReader.Messages {
             sink.emit(new InterimHead(exchange.id, at, line.status(), line.reason(), headers));
             return Framing.NONE;
         }
+        boolean held = requests.holds(exchange.id);
+        upgraded = held && line.status() == 101 && requests.accepted(headers);
+        if (held && !upgraded) {
+            requests.release();
+        }
         sink.emit(new ResponseHead(exchange.id, at, line.status(), line.reason(), line.version(), headers));
+        if (upgraded) {
+            return Framing.UNTIL_CLOSE;
+        }
         Framing framing = Framing.ofResponse(exchange.method, line.status(), headers);
         tunnel = framing.kind() == Framing.Kind.TUNNEL;
         return framing;

@@ -69,6 +69,31 @@ class Http2DissectorTest {
     }
 
     @Test
+    void aWebSocketOverAStreamHasMessages() {
+        over().withMessages()
+                .out(HELLO + head(1, request("CONNECT", "/ws", ":protocol", "websocket")))
+                .in(SETTINGS + head(1, ":status", "200"))
+                .out(data(1, "\u0081\u0082\u0000\u0000\u0000\u0000hi"))
+                .in(data(1, "\u0081\u0002ok"))
+                .out(lastData(1, "\u0088\u0080\u0000\u0000\u0000\u0000"))
+                .in(lastData(1, "\u0088\u0000"))
+                .gives("""
+                        1 started h2
+                        1 > CONNECT https /ws HTTP/2 | :method: CONNECT | :scheme: https | :path: /ws | :protocol: websocket
+                        1 < 200 [] HTTP/2 | :status: 200
+                        1 > body hi
+                        1 > message TEXT at 0 of 2
+                        1 < body ok
+                        1 < message TEXT at 0 of 2
+                        1 > message CLOSE at -1 of 0 1005
+                        1 > end 105
+                        1 < message CLOSE at -1 of 0 1005
+                        1 < end 46
+                        1 ended
+                        """);
+    }
+
+    @Test
     void streamsOverlap() {
         over().out(HELLO + post(1, "/a") + get(3, "/b") + data(1, "one"))
                 .in(SETTINGS + head(3, ":status", "200") + data(3, "B"))
