@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "stats",
         description = {
-            "Sums exchanges up by host, method and path (ids in paths folded): how many, errors, times, bytes of",
-            "bodies, connections and how well they were reused. With --compare: an earlier capture's > this one's."
+            "Counts, errors, times, sizes and connections of exchanges, by host, method and path.",
+            "Ids in paths are folded. With --compare: an earlier capture's > this one's."
         },
         preprocessor = FilterArguments.Dashes.class)
 final class StatsCommand implements Callable<Integer> {
