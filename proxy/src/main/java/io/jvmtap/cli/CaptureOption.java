@@ -34,6 +34,20 @@ final class CaptureOption {
         }
     }
 
+    /** Changes the capture itself. */
+    void change(Home home, Change change) {
+        NativeLibrary.keepIn(home.natives());
+        try {
+            change.make(chosen(home));
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    interface Change {
+        void make(Path file) throws IOException;
+    }
+
     interface Question<T> {
         T ask(CaptureReader reader) throws IOException;
     }

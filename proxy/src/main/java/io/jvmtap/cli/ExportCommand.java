@@ -1,14 +1,23 @@
 package io.jvmtap.cli;
 
+import io.jvmtap.export.CurlWriter;
+import io.jvmtap.export.ExportFormat;
 import io.jvmtap.export.HarWriter;
+import io.jvmtap.export.HttpieWriter;
+import io.jvmtap.export.JsonlWriter;
+import io.jvmtap.export.PcapngWriter;
+import io.jvmtap.export.PrivateFile;
 import io.jvmtap.query.filter.Filter;
 import io.jvmtap.record.CaptureReader;
+import io.jvmtap.redact.Redaction;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +35,17 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Callable<Integer> {
     /** The formats there are. */
     enum Format {
-        har
+        har(HarWriter::new),
+        curl(CurlWriter::new),
+        httpie(HttpieWriter::new),
+        jsonl(JsonlWriter::new),
+        pcapng(PcapngWriter::new);
+
+        private final Supplier<ExportFormat> writer;
+
+        Format(Supplier<ExportFormat> writer) {
+            this.writer = writer;
+        }
     }
 
     @Mixin
@@ -60,11 +79,13 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private int export(CaptureReader reader, Filter filter) throws IOException {
+        ExportFormat writer = format.writer.get();
+        Redaction redaction = new Redaction(withSecrets);
         if (output != null) {
-            HarWriter.write(reader, output, withSecrets, filter);
+            PrivateFile.write(output, out -> writer.write(reader, filter, redaction, out));
         } else {
-            Writer out = new OutputStreamWriter(System.out, StandardCharsets.UTF_8);
-            HarWriter.write(reader, out, withSecrets, filter);
+            OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+            writer.write(reader, filter, redaction, out);
             out.flush();
         }
         return CommandLine.ExitCode.OK;

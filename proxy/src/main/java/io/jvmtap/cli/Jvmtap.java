@@ -30,6 +30,10 @@ public final class Jvmtap implements Runnable {
         SUBCOMMANDS.put("log", LogCommand::new);
         SUBCOMMANDS.put("show", ShowCommand::new);
         SUBCOMMANDS.put("export", ExportCommand::new);
+        SUBCOMMANDS.put("note", NoteCommand::new);
+        SUBCOMMANDS.put("mark", MarkCommand::new);
+        SUBCOMMANDS.put("stats", StatsCommand::new);
+        SUBCOMMANDS.put("import", ImportCommand::new);
         SUBCOMMANDS.put("captures", CapturesCommand::new);
         SUBCOMMANDS.put("coverage", CoverageCommand::new);
         SUBCOMMANDS.put("doctor", DoctorCommand::new);

@@ -5,6 +5,7 @@ import io.jvmtap.query.LogRow;
 import io.jvmtap.query.filter.Filter;
 import io.jvmtap.record.CaptureInfo;
 import io.jvmtap.record.CaptureReader;
+import io.jvmtap.view.NoteText;
 import io.jvmtap.view.RowJson;
 import io.jvmtap.view.RowLine;
 import io.jvmtap.view.Terminal;
@@ -44,6 +45,8 @@ final class LogCommand implements Callable<Integer> {
     @Mixin
     private FilterArguments filters;
 
+    private final Terminal terminal = Terminal.of(1, System.getenv());
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -53,7 +56,6 @@ final class LogCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "-n must not be negative");
         }
         Filter filter = filters.filter(spec.commandLine());
-        Terminal terminal = Terminal.of(1, System.getenv());
         RowLine line = new RowLine(terminal, ZoneId.systemDefault());
         Function<LogRow, String> form = json ? RowJson::of : line::of;
         boolean pages = !terminal.equals(Terminal.NONE) && !json && !follow;
@@ -75,6 +77,10 @@ final class LogCommand implements Callable<Integer> {
             any.set(true);
             bar.clear();
             out.println(form.apply(row));
+            String note = json ? "" : note(reader, row);
+            if (!note.isEmpty()) {
+                out.println("      " + note);
+            }
         });
         if (last != null) {
             long end = reader.lastExchange();
@@ -97,6 +103,14 @@ final class LogCommand implements Callable<Integer> {
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private String note(CaptureReader reader, LogRow row) {
+        try {
+            return NoteText.of(reader.note(row), terminal);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     /** Bodies take long to be read; anything else does not. */

@@ -6,8 +6,10 @@ import io.jvmtap.query.BypassRow;
 import io.jvmtap.query.ConnectionDetail;
 import io.jvmtap.query.ExchangeDetail;
 import io.jvmtap.query.Heads;
+import io.jvmtap.query.LogRow;
 import io.jvmtap.record.CaptureReader;
 import io.jvmtap.view.FlowText;
+import io.jvmtap.view.NoteText;
 import io.jvmtap.view.RawMessage;
 import io.jvmtap.view.Terminal;
 import java.io.BufferedOutputStream;
@@ -121,7 +123,7 @@ final class ShowCommand implements Callable<Integer> {
             StringBuilder list = new StringBuilder();
             new ShownMessages(reader, exchange)
                     .text(MOST_MESSAGES, line -> list.append(line).append('\n'));
-            print(text.exchange(exchange, bodies, list.toString()));
+            print(note(reader, exchange.row()) + text.exchange(exchange, bodies, list.toString()));
         }
     }
 
@@ -135,11 +137,17 @@ final class ShowCommand implements Callable<Integer> {
                     .transferTo(out));
             return;
         }
-        print(new FlowText(ZoneId.systemDefault(), terminal)
-                .connection(
-                        connection,
-                        reader.exchangesOf(number, 0, MOST_EXCHANGES),
-                        direction -> reader.stream(number, direction)));
+        print(note(reader, connection.row())
+                + new FlowText(ZoneId.systemDefault(), terminal)
+                        .connection(
+                                connection,
+                                reader.exchangesOf(number, 0, MOST_EXCHANGES),
+                                direction -> reader.stream(number, direction)));
+    }
+
+    private String note(CaptureReader reader, LogRow row) throws IOException {
+        String note = NoteText.of(reader.note(row), terminal);
+        return note.isEmpty() ? "" : note + "\n";
     }
 
     private void bypass(CaptureReader reader, long number) throws IOException {

@@ -11,6 +11,8 @@ import io.jvmtap.record.CaptureException;
 import io.jvmtap.record.CaptureLimits;
 import io.jvmtap.record.CaptureWriter;
 import io.jvmtap.record.NumberedIds;
+import io.jvmtap.redact.RedactingSink;
+import io.jvmtap.redact.Redaction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ public final class Tap implements AutoCloseable {
      *
      * @param capture the file to record in, null to record nothing
      * @param limits of what the capture keeps
+     * @param redact whether secrets are left out of the capture
      * @param include host globs, empty for all
      * @param port on 127.0.0.1, 0 for any that is free
      * @param quiet whether the agent says nothing on stderr either
@@ -47,6 +50,7 @@ public final class Tap implements AutoCloseable {
     public record Options(
             @Nullable Path capture,
             CaptureLimits limits,
+            boolean redact,
             List<String> include,
             List<String> exclude,
             int port,
@@ -59,7 +63,7 @@ public final class Tap implements AutoCloseable {
             Path sessionFile,
             Path caDirectory,
             Ways ways) {
-        /** With the usual ways in and out. */
+        /** With the usual ways in and out, recording what there is. */
         public Options(
                 @Nullable Path capture,
                 CaptureLimits limits,
@@ -77,6 +81,7 @@ public final class Tap implements AutoCloseable {
             this(
                     capture,
                     limits,
+                    false,
                     include,
                     exclude,
                     port,
@@ -113,7 +118,7 @@ public final class Tap implements AutoCloseable {
         CaptureWriter capture = null;
         if (options.capture() != null) {
             capture = capture(options.capture(), options, clock, complaint);
-            sinks.add(capture);
+            sinks.add(options.redact() ? new RedactingSink(capture, new Redaction(false)) : capture);
         }
         sinks.addAll(live);
         Census census = census(sinks, clock);

@@ -51,6 +51,12 @@ final class TapOptions {
     Path har;
 
     @Option(
+            names = "--redact",
+            description =
+                    "Record without secrets (credentials, cookies, tokens, passwords): they never reach the disk.")
+    boolean redact;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "No log lines on stderr.")
     boolean quiet;
@@ -98,6 +104,7 @@ final class TapOptions {
         return new Tap.Options(
                 record,
                 limits.limits(record),
+                redact,
                 List.copyOf(include),
                 List.copyOf(exclude),
                 port,

@@ -4,6 +4,7 @@ import io.jvmtap.flow.Header;
 import io.jvmtap.query.BodyCoding;
 import io.jvmtap.query.Heads;
 import io.jvmtap.query.MediaType;
+import io.jvmtap.redact.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
@@ -52,8 +53,7 @@ record HarBody(
             return new HarBody(mime, encoded(plain), true, plain.length, null);
         }
         String text = new String(plain, type.charsetOrUtf8());
-        String shown = type.json() ? redaction.json(text) : type.form() ? redaction.form(text) : text;
-        return new HarBody(mime, shown, false, plain.length, null);
+        return new HarBody(mime, redaction.body(type, text), false, plain.length, null);
     }
 
     private static String encoded(byte[] bytes) {

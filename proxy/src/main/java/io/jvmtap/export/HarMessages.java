@@ -7,6 +7,7 @@ import io.jvmtap.query.ExchangeDetail;
 import io.jvmtap.query.MessageContents;
 import io.jvmtap.query.MessageRow;
 import io.jvmtap.record.CaptureReader;
+import io.jvmtap.redact.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

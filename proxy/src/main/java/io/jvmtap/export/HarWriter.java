@@ -5,68 +5,44 @@ import io.jvmtap.json.JsonWriter;
 import io.jvmtap.query.ExchangeRow;
 import io.jvmtap.query.RowFilter;
 import io.jvmtap.record.CaptureReader;
+import io.jvmtap.redact.Redaction;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.ZoneId;
 
 /** Writes a capture's exchanges as a HAR 1.2 file (softwareishard.com/blog/har-12-spec), one entry after the other. */
-public final class HarWriter {
-    private HarWriter() {}
-
+public final class HarWriter implements ExportFormat {
     /**
      * Writes a file that only its owner can read; it appears whole or not at all, in the place of an older one.
      *
      * @param withSecrets whether credentials, cookies, tokens and passwords stay in it
      */
     public static void write(CaptureReader reader, Path file, boolean withSecrets) throws IOException {
-        write(reader, file, withSecrets, RowFilter.ALL);
+        Redaction redaction = new Redaction(withSecrets);
+        PrivateFile.write(file, out -> new HarWriter().write(reader, RowFilter.ALL, redaction, out));
     }
 
-    /** The same, of the exchanges that a filter lets through. */
-    public static void write(CaptureReader reader, Path file, boolean withSecrets, RowFilter filter)
+    @Override
+    public void write(CaptureReader reader, RowFilter filter, Redaction redaction, OutputStream out)
             throws IOException {
-        Path target = file.toAbsolutePath();
-        Path directory = target.getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new NoSuchFileException(target.toString());
-        }
-        // Files.createTempFile makes it private from the first moment.
-        Path temporary = Files.createTempFile(directory, target.getFileName() + ".", ".part");
-        try {
-            try (BufferedWriter out = Files.newBufferedWriter(temporary)) {
-                write(reader, out, withSecrets, filter);
-            }
-            try {
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    /** The same to anywhere; the writer is left open. */
-    public static void write(CaptureReader reader, Writer out, boolean withSecrets, RowFilter filter)
-            throws IOException {
-        write(reader, out, withSecrets, filter, ZoneId.systemDefault());
+        Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        write(reader, text, redaction, filter, ZoneId.systemDefault());
     }
 
     static void write(CaptureReader reader, Writer out, boolean withSecrets, ZoneId zone) throws IOException {
-        write(reader, out, withSecrets, RowFilter.ALL, zone);
+        write(reader, out, new Redaction(withSecrets), RowFilter.ALL, zone);
     }
 
-    private static void write(CaptureReader reader, Writer out, boolean withSecrets, RowFilter filter, ZoneId zone)
+    private static void write(CaptureReader reader, Writer out, Redaction redaction, RowFilter filter, ZoneId zone)
             throws IOException {
         JsonWriter json = new JsonWriter(out);
-        HarEntry entry = new HarEntry(reader, json, new Redaction(withSecrets), zone);
+        HarEntry entry = new HarEntry(reader, json, redaction, zone);
         try {
             json.beginObject().name("log").beginObject();
             json.name("version").value("1.2");
@@ -76,7 +52,7 @@ public final class HarWriter {
                     .name("version")
                     .value(Version.NAME)
                     .endObject();
-            if (!withSecrets) {
+            if (!redaction.off()) {
                 json.name("comment").value("secrets are redacted; equal digits stand for equal secrets");
             }
             json.name("pages").beginArray().endArray();

@@ -30,6 +30,8 @@ public record Fault(Code code, Scope scope, String detail) {
         TLS_UPSTREAM_ALERT,
         /** The server closed or reset the connection in the middle of the TLS handshake. */
         TLS_UPSTREAM_CLOSED,
+        /** The server answered the ClientHello with something else than TLS: the detail shows how that begins. */
+        TLS_UPSTREAM_NOT_TLS,
         /** Our own TLS engine could not go on with the server, for the reason in the detail. */
         TLS_UPSTREAM_FAILED,
         /** We verified the server ourselves, for a client without the agent, and did not believe it. */

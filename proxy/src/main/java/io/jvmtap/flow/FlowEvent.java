@@ -140,6 +140,14 @@ public sealed interface FlowEvent {
         }
     }
 
+    /** The program sent a ClientHello; the handshakes that it leads to follow. */
+    record TlsOffered(long connection, Stamp at, TlsOffer offer) implements OfConnection {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.tlsOffered(this);
+        }
+    }
+
     /**
      * One side's TLS handshake ended.
      *
@@ -147,6 +155,7 @@ public sealed interface FlowEvent {
      * @param started when its first byte was seen
      * @param session what was agreed; null where it failed, unless we ended it ourselves because of the server's chain
      * @param fault why it failed, null where it did not
+     * @param answer what the server said in the clear; null on the program's side, and where it came to nothing
      */
     record Handshake(
             long connection,
@@ -154,8 +163,20 @@ public sealed interface FlowEvent {
             Direction side,
             Stamp started,
             @Nullable TlsSession session,
-            @Nullable Fault fault)
+            @Nullable Fault fault,
+            @Nullable TlsAnswer answer,
+            ClientCertificate clientCertificate)
             implements OfConnection {
+        public Handshake(
+                long connection,
+                Stamp at,
+                Direction side,
+                Stamp started,
+                @Nullable TlsSession session,
+                @Nullable Fault fault) {
+            this(connection, at, side, started, session, fault, null, ClientCertificate.NOT_ASKED);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.handshake(this);
@@ -359,6 +380,8 @@ public sealed interface FlowEvent {
         R upstreamConnected(UpstreamConnected event);
 
         R upstreamFailed(UpstreamFailed event);
+
+        R tlsOffered(TlsOffered event);
 
         R handshake(Handshake event);
 

@@ -5,7 +5,7 @@
  * <p>The grammar of the events of one connection, in order of emission (one thread per connection):
  *
  * <pre>
- * connection = ConnectionOpened (UpstreamConnected | UpstreamFailed)? (Handshake | exchange | Segment)* ConnectionClosed
+ * connection = ConnectionOpened (UpstreamConnected | UpstreamFailed)? (TlsOffered | Handshake | exchange | Segment)* ConnectionClosed
  * exchange   = ExchangeStarted (request | response)* ExchangeEnded, where the two mix freely and each, by itself, is
  * request    = RequestHead (BodyChunk | MessageSeen)* Trailers? BodyEnded?
  * response   = InterimHead* ResponseHead (BodyChunk | MessageSeen)* Trailers? BodyEnded?
@@ -15,7 +15,7 @@
  * and are in order.
  *
  * A handshake stands before the traffic that it protects; before it there may be traffic in the clear (TLS that starts
- * late).
+ * late). What the program offered stands before the handshakes that it led to.
  *
  * Exchanges of one connection may overlap. Each start has exactly one end. Nothing follows ConnectionClosed save a
  * {@link io.jvmtap.flow.FlowEvent.TrustJudged} of that connection and a

@@ -1,5 +1,6 @@
 package io.jvmtap.query;
 
+import io.jvmtap.flow.TlsOffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses the real addresses of the host, as text; the first is the one that the program chose
  * @param upstreamAddress where the proxy really connected, as text; null where it did not
  * @param upstreamAfter nanoseconds from the start until the dial had an outcome, -1 before
+ * @param offer what the program offered last, null where it spoke no TLS or that was not recorded
  * @param handshakes in order of their end
  * @param verdicts of the program's trust managers, in order
  * @param lookup the latest lookup of the host by that program before the connection
@@ -23,6 +25,7 @@ public record ConnectionDetail(
         @Nullable String upstreamAddress,
         int upstreamPort,
         long upstreamAfter,
+        @Nullable TlsOffer offer,
         List<HandshakeDetail> handshakes,
         List<Verdict> verdicts,
         @Nullable Lookup lookup,

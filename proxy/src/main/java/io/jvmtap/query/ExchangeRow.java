@@ -77,6 +77,32 @@ public record ExchangeRow(
         return messages > 0 && grpc == null && (status != null && status == 101 || "CONNECT".equals(method));
     }
 
+    /** The same with another target. */
+    public ExchangeRow withTarget(String other) {
+        return new ExchangeRow(
+                number,
+                connection,
+                started,
+                protocol,
+                timeline,
+                method,
+                scheme,
+                host,
+                port,
+                other,
+                requestVersion,
+                status,
+                reason,
+                responseVersion,
+                grpc,
+                request,
+                response,
+                lostBytes,
+                messages,
+                fault,
+                cause);
+    }
+
     /** Scheme, authority and target as one URL; the default port (RFC 9110 section 4.2) is left out. */
     public String url() {
         String path = target == null ? "/" : target;

@@ -39,6 +39,11 @@ public interface FlowContents {
     /** Framing removed, codings kept. */
     InputStream body(ExchangeRow row, Direction direction) throws IOException;
 
+    /** What people said of a row, of whatever kind. */
+    default RowNote note(LogRow row) throws IOException {
+        return RowNote.NONE;
+    }
+
     /** What no dissector could read. */
     InputStream stream(ConnectionRow row, Direction direction) throws IOException;
 }

@@ -60,6 +60,11 @@ public final class OpenFlows implements FlowEvent.Visitor<Boolean> {
     }
 
     @Override
+    public Boolean tlsOffered(FlowEvent.TlsOffered event) {
+        return false;
+    }
+
+    @Override
     public Boolean handshake(FlowEvent.Handshake event) {
         return changeConnection(event, connection -> connection.on(event));
     }

@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,26 @@ final class ByteQueries {
 
     Pages stream(long connection, Direction direction) {
         return new Pages(SEGMENTS, connection, direction);
+    }
+
+    void segments(long connection, CaptureReader.Segments taker) throws IOException {
+        Pages out = stream(connection, Direction.OUT);
+        Pages in = stream(connection, Direction.IN);
+        Deque<CaptureReader.Piece> sent = new ArrayDeque<>(out.next());
+        Deque<CaptureReader.Piece> got = new ArrayDeque<>(in.next());
+        boolean more = true;
+        while (more && !(sent.isEmpty() && got.isEmpty())) {
+            boolean first = got.isEmpty()
+                    || !sent.isEmpty()
+                            && sent.element().at().nanos() <= got.element().at().nanos();
+            more = first ? taker.take(Direction.OUT, sent.remove()) : taker.take(Direction.IN, got.remove());
+            if (sent.isEmpty()) {
+                sent.addAll(out.next());
+            }
+            if (got.isEmpty()) {
+                got.addAll(in.next());
+            }
+        }
     }
 
     private PreparedStatement statement(String sql) throws SQLException {

@@ -24,7 +24,7 @@ public final class CaptureMerge {
     /** Which of them a column of another table names. */
     private static final Map<String, String> NAMED = Map.of("connection", "connections", "exchange", "exchanges");
     /** Copied as they are: what two captures know under the same key is the same. */
-    private static final List<String> KEYED = List.of("programs", "coverage", "certificates", "call_sites");
+    private static final List<String> KEYED = List.of("programs", "coverage", "certificates", "call_sites", "offers");
 
     /** Of which an exchange has one row at most. */
     private static final List<String> BY_EXCHANGE = List.of("heads", "callers");

@@ -13,6 +13,7 @@ import io.jvmtap.query.LogRow;
 import io.jvmtap.query.MessageRow;
 import io.jvmtap.query.ProgramCoverage;
 import io.jvmtap.query.RowFilter;
+import io.jvmtap.query.RowNote;
 import io.jvmtap.query.filter.Filter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,6 +79,8 @@ public final class CaptureReader implements AutoCloseable {
     private final DetailQueries details;
     private final ByteQueries bytes;
     private final FlowContents contents = new Contents();
+    /** Read when first asked for. */
+    private @Nullable Map<String, RowNote> notes;
 
     private CaptureReader(Path file, Connection database) {
         this.file = file;
@@ -200,6 +203,16 @@ public final class CaptureReader implements AutoCloseable {
         return answer(() -> last("exchanges"));
     }
 
+    /** What people said of a row, as it stood when this was first asked. */
+    public RowNote note(LogRow row) throws IOException {
+        Map<String, RowNote> known = notes;
+        if (known == null) {
+            known = answer(() -> CaptureNotes.all(database));
+            notes = known;
+        }
+        return known.getOrDefault(row.id(), RowNote.NONE);
+    }
+
     /** What a filter may ask of rows that came from here. */
     public FlowContents contents() {
         return contents;
@@ -282,6 +295,18 @@ public final class CaptureReader implements AutoCloseable {
         return bytes.stream(connection, direction).asStream();
     }
 
+    /** Takes bytes of both directions in the order in which they came. */
+    @FunctionalInterface
+    public interface Segments {
+        /** @return false if no more are wanted */
+        boolean take(Direction direction, Piece piece) throws IOException;
+    }
+
+    /** The recorded bytes of both directions of a connection that no dissector could read, as they came. */
+    public void segments(long connection, Segments taker) throws IOException {
+        bytes.segments(connection, taker);
+    }
+
     private static void give(ByteQueries.Pages pages, Pieces taker) throws IOException {
         for (List<Piece> page = pages.next(); !page.isEmpty(); page = pages.next()) {
             for (Piece piece : page) {
@@ -301,6 +326,11 @@ public final class CaptureReader implements AutoCloseable {
     }
 
     private final class Contents implements FlowContents {
+        @Override
+        public RowNote note(LogRow row) throws IOException {
+            return CaptureReader.this.note(row);
+        }
+
         @Override
         public Heads heads(ExchangeRow row) throws IOException {
             return answer(() -> details.exchange(row, null).heads());

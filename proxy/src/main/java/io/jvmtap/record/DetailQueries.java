@@ -1,7 +1,10 @@
 package io.jvmtap.record;
 
+import io.jvmtap.flow.ClientCertificate;
 import io.jvmtap.flow.Direction;
 import io.jvmtap.flow.Stamp;
+import io.jvmtap.flow.TlsAnswer;
+import io.jvmtap.flow.TlsOffer;
 import io.jvmtap.flow.TlsSession;
 import io.jvmtap.query.ConnectionDetail;
 import io.jvmtap.query.ConnectionRow;
@@ -27,8 +30,13 @@ final class DetailQueries {
             + " upstream_after, lost_bytes, (SELECT min(id) FROM exchanges WHERE connection = connections.id)"
             + " FROM connections WHERE id = ?";
     private static final String HANDSHAKES = "SELECT side, started_at, started_nanos, took, protocol, cipher_suite,"
-            + " alpn, server_name, resumed, chain, fault_code, fault_scope, fault_detail"
+            + " alpn, server_name, resumed, chain, fault_code, fault_scope, fault_detail,"
+            + " answer, client_certificate"
             + " FROM handshakes WHERE connection = ? ORDER BY id";
+    private static final String OFFER =
+            "SELECT versions, cipher_suites, key_groups, signature_schemes, alpn, server_name,"
+                    + " ja3, ja4 FROM client_hellos JOIN offers ON offers.id = client_hellos.offer"
+                    + " WHERE connection = ? ORDER BY client_hellos.id DESC LIMIT 1";
     private static final String VERDICTS =
             "SELECT at, nanos, judge, failure FROM verdicts WHERE connection = ? ORDER BY id";
     private static final String LOOKUP = "SELECT at, nanos, name, original, given, took, thread, failure FROM lookups"
@@ -85,6 +93,7 @@ final class DetailQueries {
                     upstream,
                     port,
                     upstreamAfter,
+                    offer(row.number()),
                     handshakes(row.number()),
                     verdicts(row.number()),
                     lookup(row, program),
@@ -104,10 +113,56 @@ final class DetailQueries {
                 Stamp started = fields.stamp();
                 long took = fields.number();
                 TlsSession session = session(fields);
-                handshakes.add(new HandshakeDetail(side, started, took, session, fields.fault()));
+                handshakes.add(new HandshakeDetail(
+                        side,
+                        started,
+                        took,
+                        session,
+                        fields.fault(),
+                        answer(fields.strings()),
+                        clientCertificate(fields.text())));
             }
         }
         return handshakes;
+    }
+
+    private static @Nullable TlsAnswer answer(List<String> columns) {
+        return columns.size() < 5
+                ? null
+                : new TlsAnswer(
+                        columns.get(0),
+                        columns.get(1),
+                        columns.get(2).isEmpty() ? null : columns.get(2),
+                        columns.get(3).isEmpty() ? null : columns.get(3),
+                        !columns.get(4).isEmpty());
+    }
+
+    private static ClientCertificate clientCertificate(String name) throws SQLException {
+        try {
+            return name.isEmpty() ? ClientCertificate.NOT_ASKED : ClientCertificate.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new SQLException("unknown state of a client certificate: " + name, e);
+        }
+    }
+
+    private @Nullable TlsOffer offer(long connection) throws SQLException {
+        try (PreparedStatement statement = database.prepareStatement(OFFER)) {
+            statement.setLong(1, connection);
+            ResultSet row = statement.executeQuery();
+            if (!row.next()) {
+                return null;
+            }
+            Fields fields = new Fields(row);
+            return new TlsOffer(
+                    fields.strings(),
+                    fields.strings(),
+                    fields.strings(),
+                    fields.strings(),
+                    fields.strings(),
+                    fields.textOrNull(),
+                    fields.text(),
+                    fields.text());
+        }
     }
 
     private @Nullable TlsSession session(Fields fields) throws SQLException {

@@ -1,6 +1,8 @@
 package io.jvmtap.record;
 
 import io.jvmtap.flow.FlowEvent;
+import io.jvmtap.flow.TlsAnswer;
+import io.jvmtap.flow.TlsOffer;
 import io.jvmtap.flow.TlsSession;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Writes what each event adds to the tables that only grow. Visiting answers whether a row was written; the rows of
@@ -46,6 +49,8 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
     private final Insert bypasses;
     private final Insert coverage;
     private final Insert handshakes;
+    private final Insert offers;
+    private final Insert hellos;
     private final Insert certificates;
     private final Insert verdicts;
     private final Insert callSites;
@@ -74,7 +79,13 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                 "INSERT",
                 "handshakes",
                 "connection, side, started_at, started_nanos, took, protocol, cipher_suite, alpn, server_name, resumed,"
-                        + " chain, fault_code, fault_scope, fault_detail");
+                        + " chain, fault_code, fault_scope, fault_detail, answer, client_certificate");
+        offers = new Insert(
+                database,
+                "INSERT OR IGNORE",
+                "offers",
+                "id, versions, cipher_suites, key_groups, signature_schemes, alpn, ja3, ja4");
+        hellos = new Insert(database, "INSERT", "client_hellos", "connection, at, nanos, server_name, offer");
         certificates = new Insert(database, "INSERT OR IGNORE", "certificates", "sha256, der");
         verdicts = new Insert(database, "INSERT", "verdicts", "connection, at, nanos, judge, failure");
         callSites = new Insert(database, "INSERT OR IGNORE", "call_sites", "id, frames");
@@ -170,7 +181,51 @@ final class EventRows implements FlowEvent.Visitor<Boolean> {
                         .set(session.resumed() ? 1 : 0)
                         .set(JsonColumns.strings(keep(session.chain())));
             }
-            handshakes.set(event.fault()).run();
+            TlsAnswer answer = event.answer();
+            handshakes
+                    .set(event.fault())
+                    .set(answer == null ? null : JsonColumns.strings(answer(answer)))
+                    .set(event.clientCertificate().name())
+                    .run();
+        });
+    }
+
+    /** What is absent is an empty string. */
+    private static List<String> answer(TlsAnswer answer) {
+        return List.of(
+                answer.protocol(),
+                answer.cipherSuite(),
+                Objects.requireNonNullElse(answer.group(), ""),
+                Objects.requireNonNullElse(answer.signatureScheme(), ""),
+                answer.asksCertificate() ? "certificate" : "");
+    }
+
+    /** Offers are kept once each: a program makes few. */
+    @Override
+    public Boolean tlsOffered(FlowEvent.TlsOffered event) {
+        return write(() -> {
+            TlsOffer offer = event.offer();
+            List<String> columns = List.of(
+                    JsonColumns.strings(offer.versions()),
+                    JsonColumns.strings(offer.cipherSuites()),
+                    JsonColumns.strings(offer.groups()),
+                    JsonColumns.strings(offer.signatureSchemes()),
+                    JsonColumns.strings(offer.alpn()),
+                    offer.ja3(),
+                    offer.ja4());
+            String id = sha256(String.join("\n", columns).getBytes(StandardCharsets.UTF_8))
+                    .substring(0, SITE_DIGITS);
+            start(offers).set(id);
+            for (String column : columns) {
+                offers.set(column);
+            }
+            offers.run();
+            start(hellos)
+                    .set(event.connection())
+                    .set(event.at())
+                    .set(offer.serverName())
+                    .set(id)
+                    .run();
         });
     }
 

@@ -60,6 +60,11 @@ final class EventWeight implements FlowEvent.Visitor<Integer> {
     }
 
     @Override
+    public Integer tlsOffered(FlowEvent.TlsOffered event) {
+        return LISTS;
+    }
+
+    @Override
     public Integer connectionOpened(FlowEvent.ConnectionOpened event) {
         return LISTS;
     }

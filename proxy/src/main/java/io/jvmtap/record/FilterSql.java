@@ -183,6 +183,7 @@ final class FilterSql implements Filter.Visitor<FilterSql.Condition> {
             case UNANSWERED -> Condition.exactly("(e.method IS NOT NULL AND e.status IS NULL)");
             case ANSWERED -> Condition.exactly("e.status IS NOT NULL");
             case RUNNING -> Condition.exactly("e.ended_after IS NULL");
+            case MARKED -> Condition.ANYTHING;
             case WEBSOCKET -> new Condition("coalesce(e.status = 101, 0)", false, List.of());
             case ASSET -> new Condition("e.status IS NOT NULL", false, List.of());
         };

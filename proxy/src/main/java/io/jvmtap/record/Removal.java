@@ -35,9 +35,10 @@ final class Removal {
     private static final int ROW_BYTES = 1_000;
 
     /** Tables whose rows belong to an exchange, by their column {@code exchange}; likewise of connections. */
-    private static final List<String> OF_EXCHANGES = List.of("chunks", "heads", "callers", "messages");
+    private static final List<String> OF_EXCHANGES = List.of("chunks", "heads", "callers", "messages", "notes");
 
-    private static final List<String> OF_CONNECTIONS = List.of("segments", "handshakes", "verdicts");
+    private static final List<String> OF_CONNECTIONS =
+            List.of("segments", "client_hellos", "handshakes", "verdicts", "notes");
 
     private static final String EXCHANGES = "SELECT id, started_at, connection, request_body + response_body + "
             + ROW_BYTES + " FROM exchanges ORDER BY id LIMIT ?";

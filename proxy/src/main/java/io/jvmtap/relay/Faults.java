@@ -6,8 +6,10 @@ import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.Fault.Code;
 import io.jvmtap.flow.Fault.Scope;
 import io.jvmtap.tls.Alerts;
+import io.jvmtap.tls.ServerAnswer;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -51,6 +53,17 @@ final class Faults {
             case CONNECTED, FAILED -> Code.CONNECT_FAILED;
         };
         return new Fault(code, Scope.CONNECTION, detail(failure));
+    }
+
+    /** Why the handshake with a server failed. */
+    static Fault upstream(Throwable failure, ServerAnswer seen) {
+        if (failure instanceof NotSslRecordException) {
+            return new Fault(
+                    Code.TLS_UPSTREAM_NOT_TLS,
+                    Scope.CONNECTION,
+                    "the server answered in the clear: " + seen.firstLine());
+        }
+        return handshake(Direction.OUT, failure);
     }
 
     /** Why a TLS handshake failed. */

@@ -3,15 +3,18 @@ package io.jvmtap.relay;
 import io.jvmtap.ca.MintedLeaf;
 import io.jvmtap.entry.Arrival;
 import io.jvmtap.entry.Judge;
+import io.jvmtap.flow.ClientCertificate;
 import io.jvmtap.flow.Direction;
 import io.jvmtap.flow.Fault;
 import io.jvmtap.flow.FlowEvent;
 import io.jvmtap.flow.Stamp;
+import io.jvmtap.flow.TlsAnswer;
 import io.jvmtap.flow.TlsSession;
 import io.jvmtap.relay.Relay.Parts;
 import io.jvmtap.tls.Alerts;
 import io.jvmtap.tls.ClientAuth;
 import io.jvmtap.tls.ClientHello;
+import io.jvmtap.tls.Fingerprints;
 import io.jvmtap.tls.Refusal;
 import io.jvmtap.tls.UnofferableException;
 import io.jvmtap.tls.UntrustedException;
@@ -49,6 +52,7 @@ final class Handshakes {
     private final ClientAuth auth;
     private final Stamp started;
     private final Judging judging;
+    private final ReadAlong readAlong = new ReadAlong();
 
     Handshakes(TappedConnection connection, Arrival arrival, Parts parts, Leg program, Leg server, ClientHello hello) {
         this.connection = connection;
@@ -65,9 +69,12 @@ final class Handshakes {
     }
 
     void start() {
+        parts.sink().emit(new FlowEvent.TlsOffered(arrival.connection(), started, Fingerprints.offer(hello)));
         try {
             SslHandler tls = server.secure(judging.engine(hello), parts.tlsTasks());
+            server.channel().pipeline().addFirst("read-along", readAlong);
             tls.handshakeFuture().addListener(done -> {
+                unhookReadAlong();
                 if (connection.closed()) {
                     auth.refused(-1);
                 } else if (done.isSuccess()) {
@@ -86,8 +93,14 @@ final class Handshakes {
         }
     }
 
+    private void unhookReadAlong() {
+        if (server.channel().pipeline().context(readAlong) != null) {
+            server.channel().pipeline().remove(readAlong);
+        }
+    }
+
     private void upstreamFailed(Throwable why) {
-        Fault fault = Faults.handshake(Direction.OUT, why);
+        Fault fault = Faults.upstream(why, readAlong.answer());
         Optional<UntrustedException> untrusted = UntrustedException.in(why);
         if (untrusted.isPresent() && judging instanceof JudgedByUs ours) {
             refused(untrusted.get(), ours);
@@ -265,9 +278,25 @@ final class Handshakes {
     }
 
     private void emit(Direction side, Stamp from, @Nullable TlsSession session, @Nullable Fault fault) {
+        TlsAnswer answer = side == Direction.OUT ? readAlong.answer().answer() : null;
         parts.sink()
                 .emit(new FlowEvent.Handshake(
-                        arrival.connection(), parts.clock().now(), side, from, session, fault));
+                        arrival.connection(),
+                        parts.clock().now(),
+                        side,
+                        from,
+                        session,
+                        fault,
+                        answer,
+                        clientCertificate(answer)));
+    }
+
+    private ClientCertificate clientCertificate(@Nullable TlsAnswer answer) {
+        if (auth.given()) {
+            return ClientCertificate.GIVEN;
+        }
+        boolean asked = auth.asked() || answer != null && answer.asksCertificate();
+        return asked ? ClientCertificate.NOT_GIVEN : ClientCertificate.NOT_ASKED;
     }
 
     private static @Nullable String alpn(SslHandler tls) {

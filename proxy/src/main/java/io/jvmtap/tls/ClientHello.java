@@ -19,7 +19,23 @@ public record ClientHello(
         List<Integer> groups,
         List<Integer> signatureSchemes,
         @Nullable String serverName,
-        List<String> alpn) {
+        List<String> alpn,
+        Shape shape) {
+
+    /**
+     * What no server is offered, and fingerprints are made of.
+     *
+     * @param extensions types in the order of the hello, without GREASE
+     * @param pointFormats of the extension of elliptic curves (RFC 8422 section 5.1.2)
+     */
+    public record Shape(int legacyVersion, List<Integer> extensions, List<Integer> pointFormats) {
+        public static final Shape NONE = new Shape(0x0303, List.of(), List.of());
+
+        public Shape {
+            extensions = List.copyOf(extensions);
+            pointFormats = List.copyOf(pointFormats);
+        }
+    }
 
     public ClientHello {
         versions = List.copyOf(versions);
@@ -39,11 +55,11 @@ public record ClientHello(
         List<Integer> left = all.stream().filter(code -> code >= version).toList();
         return left.isEmpty()
                 ? null
-                : new ClientHello(left, true, cipherSuites, groups, signatureSchemes, serverName, alpn);
+                : new ClientHello(left, true, cipherSuites, groups, signatureSchemes, serverName, alpn, shape);
     }
 
     /** The same offer under another server name. */
     public ClientHello withServerName(@Nullable String name) {
-        return new ClientHello(versions, versionsListed, cipherSuites, groups, signatureSchemes, name, alpn);
+        return new ClientHello(versions, versionsListed, cipherSuites, groups, signatureSchemes, name, alpn, shape);
     }
 }

@@ -43,6 +43,7 @@ public final class ClientHelloParser {
 
     private static final int SERVER_NAME = 0;
     private static final int SUPPORTED_GROUPS = 10;
+    private static final int POINT_FORMATS = 11;
     private static final int SIGNATURE_ALGORITHMS = 13;
     private static final int ALPN = 16;
     private static final int SUPPORTED_VERSIONS = 43;
@@ -119,6 +120,8 @@ public final class ClientHelloParser {
         List<Integer> signatures = List.of();
         List<String> alpn = List.of();
         String serverName = null;
+        List<Integer> types = new ArrayList<>();
+        List<Integer> pointFormats = new ArrayList<>();
         ByteBuffer extensions = body.hasRemaining() ? vector(body, 2) : ByteBuffer.allocate(0);
         if (body.hasRemaining()) {
             throw new IndexOutOfBoundsException("bytes behind the extensions");
@@ -126,9 +129,17 @@ public final class ClientHelloParser {
         while (extensions.hasRemaining()) {
             int type = extensions.getShort() & 0xFFFF;
             ByteBuffer value = vector(extensions, 2);
+            if (!grease(type)) {
+                types.add(type);
+            }
             switch (type) {
                 case SERVER_NAME -> serverName = serverName(value);
                 case SUPPORTED_GROUPS -> groups = codes(vector(value, 2));
+                case POINT_FORMATS -> {
+                    for (ByteBuffer formats = vector(value, 1); formats.hasRemaining(); ) {
+                        pointFormats.add(formats.get() & 0xFF);
+                    }
+                }
                 case SIGNATURE_ALGORITHMS -> signatures = codes(vector(value, 2));
                 case ALPN -> alpn = names(vector(value, 2));
                 case SUPPORTED_VERSIONS -> {
@@ -140,7 +151,8 @@ public final class ClientHelloParser {
                 }
             }
         }
-        return new ClientHello(versions, versionsListed, suites, groups, signatures, serverName, alpn);
+        ClientHello.Shape shape = new ClientHello.Shape(legacyVersion, types, pointFormats);
+        return new ClientHello(versions, versionsListed, suites, groups, signatures, serverName, alpn, shape);
     }
 
     /** A vector of TLS's presentation language (RFC 8446 section 3.4) whose length field has so many bytes. */

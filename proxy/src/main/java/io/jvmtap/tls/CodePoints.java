@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -32,6 +33,12 @@ enum CodePoints {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** For people: those that JSSE does not know are written as {@code 0x1234}. */
+    String shown(int code) {
+        String name = names.get(code);
+        return name != null ? name : String.format(Locale.ROOT, "0x%04x", code);
     }
 
     /** The names of those that JSSE knows, in the order given. */

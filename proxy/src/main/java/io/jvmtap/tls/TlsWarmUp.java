@@ -27,7 +27,8 @@ public final class TlsWarmUp {
             List.of(0x001d, 0x0017),
             List.of(0x0403, 0x0804, 0x0401),
             HOST,
-            List.of("h2", "http/1.1"));
+            List.of("h2", "http/1.1"),
+            ClientHello.Shape.NONE);
 
     private TlsWarmUp() {}
 

@@ -3,6 +3,7 @@ package io.jvmtap.tls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** TLS versions on the wire and in JSSE. */
@@ -18,6 +19,10 @@ final class Versions {
     }
 
     private Versions() {}
+
+    static String shown(int code) {
+        return NAMES.getOrDefault(code, String.format(Locale.ROOT, "0x%04x", code));
+    }
 
     /** Wire values, highest first. */
     static List<Integer> codes() {

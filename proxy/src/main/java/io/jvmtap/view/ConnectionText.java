@@ -7,14 +7,20 @@ import io.jvmtap.query.ConnectionDetail;
 import io.jvmtap.query.HandshakeDetail;
 import io.jvmtap.query.Lookup;
 import io.jvmtap.query.Verdict;
+import io.jvmtap.query.diagnosis.Diagnosis;
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What is known of a connection, section by section: who made it, where it went, TLS and trust. */
 final class ConnectionText {
@@ -77,7 +83,20 @@ final class ConnectionText {
         }
     }
 
+    /** One sentence, where TLS failed: stands before all else. */
+    void diagnosis(ConnectionDetail connection) {
+        String sentence = Diagnosis.of(connection);
+        if (sentence != null) {
+            String safe = Plain.safe(sentence);
+            out.append('\n').append(colour ? Colour.BOLD.paint(safe) : safe).append('\n');
+        }
+    }
+
     void tls(ConnectionDetail connection) {
+        if (connection.offer() != null) {
+            title("TLS");
+            new TlsText(out).write(connection);
+        }
         for (HandshakeDetail handshake : connection.handshakes()) {
             title(handshake.side() == Direction.OUT ? "TLS with the server" : "TLS with the program");
             TlsSession session = handshake.session();
@@ -133,6 +152,8 @@ final class ConnectionText {
             X509Certificate certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
             item("subject", certificate.getSubjectX500Principal().toString());
+            item("  names", names(certificate));
+            item("  key", key(certificate) + ", signed with " + certificate.getSigAlgName());
             item("  issuer", certificate.getIssuerX500Principal().toString());
             item(
                     "  valid",
@@ -142,6 +163,21 @@ final class ConnectionText {
             item("subject", "unreadable certificate of " + der.length + " bytes: " + e.getMessage());
         }
         item("  SHA-256", sha256(der));
+    }
+
+    private static String names(X509Certificate certificate) throws CertificateException {
+        Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+        return names == null
+                ? "none"
+                : names.stream().map(name -> String.valueOf(name.get(1))).collect(Collectors.joining(", "));
+    }
+
+    private static String key(X509Certificate certificate) {
+        PublicKey key = certificate.getPublicKey();
+        if (key instanceof RSAKey rsa) {
+            return "RSA, " + rsa.getModulus().bitLength() + " bits";
+        }
+        return key instanceof ECKey ec ? "EC, " + ec.getParams().getOrder().bitLength() + " bits" : key.getAlgorithm();
     }
 
     private static String sha256(byte[] der) {

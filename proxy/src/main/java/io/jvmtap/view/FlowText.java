@@ -60,12 +60,15 @@ public final class FlowText {
                 .append("  ")
                 .append(Plain.safe(row.url()))
                 .append("  ");
-        out.append(at(row.started().epochMicros())).append("\n\n");
+        out.append(at(row.started().epochMicros())).append('\n');
+        ConnectionText connection = new ConnectionText(out, colour);
+        if (exchange.connection() != null) {
+            connection.diagnosis(exchange.connection());
+        }
         boolean listed = !messages.isEmpty();
-        out.append(request(exchange, bodies, !listed || !row.webSocket()));
+        out.append('\n').append(request(exchange, bodies, !listed || !row.webSocket()));
         boolean events = row.grpc() == null && row.status() != null;
         out.append('\n').append(response(exchange, bodies, !listed || !events));
-        ConnectionText connection = new ConnectionText(out, colour);
         if (listed) {
             connection.title("Messages");
             out.append(messages);
@@ -137,6 +140,7 @@ public final class FlowText {
         out.append("Connection ").append(connection.row().id()).append("  ");
         out.append(at(connection.row().started().epochMicros())).append('\n');
         ConnectionText text = new ConnectionText(out, colour);
+        text.diagnosis(connection);
         text.caller(connection.row().cause());
         text.route(connection);
         text.tls(connection);

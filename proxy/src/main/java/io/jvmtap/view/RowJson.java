@@ -20,6 +20,13 @@ public final class RowJson {
     public static String of(LogRow row) {
         StringBuilder text = new StringBuilder();
         JsonWriter json = new JsonWriter(text).beginObject();
+        members(json, row);
+        json.endObject();
+        return text.toString();
+    }
+
+    /** The members alone, for an object that has more of them. */
+    public static void members(JsonWriter json, LogRow row) {
         json.name("id").value(row.id());
         json.name("started")
                 .value(Instant.EPOCH
@@ -35,8 +42,6 @@ public final class RowJson {
             json.name("host").value(bypass.host()).name("port").value(bypass.port());
             json.name("thread").value(bypass.thread()).name("reason").value(bypass.reason());
         }
-        json.endObject();
-        return text.toString();
     }
 
     private static void exchange(JsonWriter json, ExchangeRow row) {

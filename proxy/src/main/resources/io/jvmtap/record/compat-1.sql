@@ -20,6 +20,16 @@ CREATE TEMP VIEW exchanges AS
 CREATE TEMP TABLE callers (exchange INTEGER PRIMARY KEY, at INTEGER, thread TEXT, site TEXT);
 CREATE TEMP TABLE call_sites (id TEXT PRIMARY KEY, frames TEXT);
 
+-- Of a TLS handshake only what was agreed was kept.
+CREATE TEMP VIEW handshakes AS SELECT *, NULL AS answer, NULL AS client_certificate FROM main.handshakes;
+CREATE TEMP TABLE client_hellos (id INTEGER PRIMARY KEY, connection INTEGER, at INTEGER, nanos INTEGER, server_name TEXT, offer TEXT);
+CREATE TEMP TABLE offers (
+  id TEXT PRIMARY KEY, versions TEXT, cipher_suites TEXT, key_groups TEXT, signature_schemes TEXT, alpn TEXT, ja3 TEXT, ja4 TEXT
+);
+
 -- Bodies were not cut into messages.
 CREATE TEMP TABLE messages (id INTEGER PRIMARY KEY, exchange INTEGER, direction TEXT, kind TEXT, started_at INTEGER,
   started_nanos INTEGER, took INTEGER, position INTEGER, length INTEGER, compressed INTEGER, detail TEXT);
+
+-- Rows could not be marked.
+CREATE TEMP TABLE notes (id INTEGER PRIMARY KEY, exchange INTEGER, connection INTEGER, mark TEXT, comment TEXT);

@@ -100,9 +100,33 @@ CREATE TABLE handshakes (
   chain         TEXT,
   fault_code    TEXT,
   fault_scope   TEXT,
-  fault_detail  TEXT
+  fault_detail  TEXT,
+  answer        TEXT,
+  client_certificate TEXT
 );
 CREATE INDEX handshakes_connection ON handshakes (connection);
+
+-- What programs offered in their ClientHellos.
+CREATE TABLE client_hellos (
+  id          INTEGER PRIMARY KEY,
+  connection  INTEGER NOT NULL,
+  at          INTEGER NOT NULL,
+  nanos       INTEGER NOT NULL,
+  server_name TEXT,
+  offer       TEXT NOT NULL
+);
+CREATE INDEX client_hellos_connection ON client_hellos (connection);
+
+CREATE TABLE offers (
+  id                TEXT PRIMARY KEY,
+  versions          TEXT NOT NULL,
+  cipher_suites     TEXT NOT NULL,
+  key_groups        TEXT NOT NULL,
+  signature_schemes TEXT NOT NULL,
+  alpn              TEXT NOT NULL,
+  ja3               TEXT NOT NULL,
+  ja4               TEXT NOT NULL
+);
 
 CREATE TABLE certificates (
   sha256 TEXT PRIMARY KEY,
@@ -230,3 +254,13 @@ CREATE TABLE messages (
   detail        TEXT NOT NULL
 );
 CREATE INDEX messages_exchange ON messages (exchange);
+
+-- What people say of a row: of an exchange or of a connection.
+
+CREATE TABLE notes (
+  id         INTEGER PRIMARY KEY,
+  exchange   INTEGER UNIQUE,
+  connection INTEGER UNIQUE,
+  mark       TEXT,
+  comment    TEXT
+);

@@ -144,6 +144,44 @@ class CaptureCommandsTest {
     }
 
     @Test
+    void otherFormatsComeOutAndHarComesIn() throws Exception {
+        sample("20261123-120000-billing.jvmtap");
+        assertEquals(
+                3,
+                run("export", "-F", "curl")
+                        .text()
+                        .lines()
+                        .filter(line -> line.startsWith("curl "))
+                        .count());
+        assertEquals(6, run("export", "-F", "jsonl").text().lines().count());
+        Path har = home.resolve("a.har");
+        assertEquals(0, run("export", "-F", "har", "-o", har.toString()).code);
+        Ran imported =
+                run("import", har.toString(), "-c", home.resolve("b.jvmtap").toString());
+        assertEquals("", imported.err);
+        assertTrue(imported.text().endsWith("b.jvmtap: 3 exchanges\n"), imported.text());
+        Ran bad = run("import", Files.writeString(home.resolve("bad.har"), "{}").toString());
+        assertEquals(1, bad.code);
+        assertTrue(bad.err.contains("bad.har: there is no log with entries in it; "), bad.err);
+        assertEquals(1, bad.err.lines().count());
+    }
+
+    @Test
+    void rowsAreSummedUpMarkedAndNoted() throws Exception {
+        sample("20261123-120000-billing.jvmtap");
+        assertTrue(run("stats", "~m", "GET").text().contains("GET api.stripe.test/terms"));
+        assertEquals(4, run("stats", "--json").text().lines().count());
+        assertEquals(0, run("mark", "2").code);
+        assertEquals("", run("note", "2", "so", "slow").err);
+        assertTrue(run("log", "~marked").text().endsWith("\n      * red: so slow\n"));
+        assertTrue(run("show", "2").text().startsWith("* red: so slow\n"));
+        assertEquals(0, run("mark", "2", "-d").code);
+        assertTrue(run("log", "~marked").err.contains("nothing that matches"));
+        assertEquals(1, run("mark", "99").code);
+        assertEquals(2, run("mark", "2", "mauve").code);
+    }
+
+    @Test
     void capturesArePrunedAndMerged() throws Exception {
         Path first = sample("20261121-120000-a.jvmtap");
         Path second = sample("20261122-120000-b.jvmtap");

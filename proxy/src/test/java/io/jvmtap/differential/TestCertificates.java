@@ -99,6 +99,33 @@ public final class TestCertificates {
         return store;
     }
 
+    /**
+     * The chain of a good server but for the leaf's key, validity and hash.
+     *
+     * @param signature by the intermediate authority, such as {@code SHA1withECDSA}
+     */
+    public KeyStore keyStore(KeyPair key, Instant from, Instant until, String signature)
+            throws GeneralSecurityException, IOException {
+        X500Name subject = new X500Name("CN=" + NAME + ",O=jvmtap tests");
+        X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                        intermediateName,
+                        BigInteger.valueOf(++serial),
+                        Date.from(from),
+                        Date.from(until),
+                        subject,
+                        key.getPublic())
+                .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                .addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(new GeneralName(GeneralName.dNSName, NAME)));
+        Certificate[] chain = {signed(builder, intermediateKey, signature), intermediate};
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("server", key.getPrivate(), STORE_PASSWORD.toCharArray(), chain);
+        return store;
+    }
+
     /** Writes a PKCS#12 store with the root, for {@code javax.net.ssl.trustStore}. */
     public Path trustStore(Path directory) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
@@ -142,16 +169,20 @@ public final class TestCertificates {
 
     private static X509Certificate signed(X509v3CertificateBuilder builder, KeyPair signer)
             throws GeneralSecurityException {
+        return signed(builder, signer, "SHA256withECDSA");
+    }
+
+    private static X509Certificate signed(X509v3CertificateBuilder builder, KeyPair signer, String signature)
+            throws GeneralSecurityException {
         try {
             return new JcaX509CertificateConverter()
-                    .getCertificate(
-                            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));
+                    .getCertificate(builder.build(new JcaContentSignerBuilder(signature).build(signer.getPrivate())));
         } catch (OperatorCreationException e) {
             throw new GeneralSecurityException(e);
         }
     }
 
-    private static KeyPair keyPair() {
+    public static KeyPair keyPair() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jvmtap.json.JsonReader;
-import io.jvmtap.query.RowFilter;
 import io.jvmtap.record.CaptureReader;
 import io.jvmtap.record.SampleMessages;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class HarMessagesTest {
     void dataMessagesAreThereAsBrowsersWriteThem() throws Exception {
         try (CaptureReader reader = CaptureReader.open(SampleMessages.write(directory.resolve("a.jvmtap")))) {
             StringWriter out = new StringWriter();
-            HarWriter.write(reader, out, true, RowFilter.ALL);
+            HarWriter.write(reader, out, true, ZoneOffset.UTC);
             Map<?, ?> har = requireNonNull((Map<?, ?>) JsonReader.read(out.toString()));
             Map<?, ?> log = requireNonNull((Map<?, ?>) har.get("log"));
             Map<?, ?> entry =
@@ -43,7 +43,7 @@ class HarMessagesTest {
             assertEquals("AAH/", third.get("data"));
 
             StringWriter redacted = new StringWriter();
-            HarWriter.write(reader, redacted, false, RowFilter.ALL);
+            HarWriter.write(reader, redacted, false, ZoneOffset.UTC);
             assertFalse(redacted.toString().contains("t0p"));
         }
     }

@@ -13,6 +13,7 @@ import io.jvmtap.record.CaptureReader;
 import io.jvmtap.record.CaptureWriter;
 import io.jvmtap.record.SampleCapture;
 import io.jvmtap.record.Traffic;
+import io.jvmtap.redact.Redaction;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -107,14 +108,14 @@ class HarWriterTest {
         }
         assertTrue(without.contains("amount=100"), without);
         assertTrue(without.contains("card_declined"), without);
-        assertFalse(with.contains("redacted"), with);
+        assertFalse(with.contains("REDACTED"), with);
     }
 
     @Test
     void equalSecretsStayRecognisable() {
         Redaction redaction = new Redaction(false);
         assertEquals(redaction.hidden("a"), redaction.hidden("a"));
-        assertTrue(redaction.hidden("a").matches("\\[redacted [0-9a-f]{8}]"));
+        assertTrue(redaction.hidden("a").matches("REDACTED-[0-9a-f]{8}"));
         assertFalse(redaction.hidden("a").equals(redaction.hidden("b")));
         assertFalse(redaction.hidden("a").equals(new Redaction(false).hidden("a")), "the key is drawn each time");
     }
@@ -123,12 +124,12 @@ class HarWriterTest {
     void onlyWhatIsSecretIsHidden() {
         Redaction redaction = new Redaction(false);
         assertEquals("/a?q=1&b", redaction.url("/a?q=1&b"));
-        assertTrue(redaction.url("/a?q=1&API_KEY=k#f").matches("/a\\?q=1&API_KEY=%5Bredacted%20\\w{8}%5D#f"));
-        assertTrue(redaction.url("https://u:p@h/").matches("https://%5Bredacted%20\\w{8}%5D@h/"));
+        assertTrue(redaction.url("/a?q=1&API_KEY=k#f").matches("/a\\?q=1&API_KEY=REDACTED-\\w{8}#f"));
+        assertTrue(redaction.url("https://u:p@h/").matches("https://REDACTED-\\w{8}@h/"));
         assertEquals("https://h/a@b", redaction.url("https://h/a@b"));
         assertTrue(redaction
                 .json("{ \"password\" : \"a\\\"b\", \"x\":\"password\", \"n\":1 }")
-                .matches("\\{ \"password\" : \"\\[redacted \\w{8}]\", \"x\":\"password\", \"n\":1 }"));
+                .matches("\\{ \"password\" : \"REDACTED-\\w{8}\", \"x\":\"password\", \"n\":1 }"));
         assertEquals("{\"token\":", redaction.json("{\"token\":"));
         assertEquals("{\"a\":\"open", redaction.json("{\"a\":\"open"));
         assertTrue(redaction.hides(Traffic.headers("X-Api-Key", "k").get(0)));

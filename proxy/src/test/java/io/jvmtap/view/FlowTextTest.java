@@ -76,6 +76,8 @@ class FlowTextTest {
                   agreed    TLSv1.3, TLS_AES_128_GCM_SHA256, in 0.0 ms
                   names     SNI api.stripe.test, ALPN http/1.1
                   subject   CN=api.stripe.test, O=Example
+                    names   none
+                    key     EC, 256 bits, signed with SHA256withECDSA
                     issuer  CN=api.stripe.test, O=Example
                 """, exchange(1).substring(0, exchange(1).indexOf("    valid ")));
         assertTrue(exchange(1).contains("Trust\n  accepted  by sun.security.ssl.X509TrustManagerImpl\n"), exchange(1));

@@ -19,6 +19,8 @@ class AttachIT {
 
     /** Those that lead addresses of ours back, which the program may hold for ever. */
     private static final Set<String> FOR_ADDRESSES = Set.of(
+            // Whose reverse lookups are led back as well.
+            "java/net/InetAddress",
             "sun/nio/ch/Net",
             "sun/nio/ch/DatagramChannelImpl",
             "java/net/Inet4AddressImpl",

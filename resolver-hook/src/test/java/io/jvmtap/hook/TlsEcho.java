@@ -62,10 +62,13 @@ final class TlsEcho implements Closeable {
             for (int c = in.read(); c >= 0; c = in.read()) {
                 head.append((char) c);
                 if (head.indexOf("\r\n\r\n") >= 0) {
-                    head.setLength(0);
                     socket.getOutputStream()
                             .write("HTTP/1.1 200 Fine\r\nContent-Length: 0\r\n\r\n"
                                     .getBytes(StandardCharsets.US_ASCII));
+                    if (head.indexOf("Connection: close") >= 0) {
+                        return;
+                    }
+                    head.setLength(0);
                 }
             }
         } catch (IOException ended) {

@@ -56,6 +56,8 @@ final class FlowTexts {
             case CALLER -> cause.frames().isEmpty() ? List.of() : List.of(String.join("\n", cause.frames()));
             case THREAD -> some(row instanceof BypassRow bypass ? bypass.thread() : cause.thread());
             case ROUTE -> some(cause.route());
+            case COMMENT -> some(contents.note(row).comment());
+            case MARKER -> some(contents.note(row).mark());
             case META -> meta();
             case BODY, REQUEST_BODY, RESPONSE_BODY -> throw new IllegalArgumentException("bodies are no texts");
         };

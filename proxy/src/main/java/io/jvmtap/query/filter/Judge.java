@@ -102,8 +102,17 @@ final class Judge implements Filter.Visitor<Boolean> {
                 row instanceof ExchangeRow exchange && exchange.method() != null && exchange.status() == null;
             case ANSWERED -> row instanceof ExchangeRow exchange && exchange.status() != null;
             case ASSET -> resource("asset");
+            case MARKED -> marked();
             case WEBSOCKET -> row instanceof ExchangeRow && resource("websocket");
         };
+    }
+
+    private boolean marked() {
+        try {
+            return !texts.of(TextField.MARKER).isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean resource(String type) {

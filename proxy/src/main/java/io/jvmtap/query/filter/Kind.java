@@ -21,6 +21,8 @@ public enum Kind {
     ASSET,
     /** Not over yet. */
     RUNNING,
+    /** Marked by a person. */
+    MARKED,
     /** An exchange that became a WebSocket. */
     WEBSOCKET
 }

@@ -73,16 +73,13 @@ final class Operators {
         NAMED.put("~http", Operator.of(Kind.EXCHANGE));
         NAMED.put("~tcp", Operator.of(Kind.CONNECTION));
         NAMED.put("~websocket", Operator.of(Kind.WEBSOCKET));
-        // A tap in a JVM sees no datagrams, lookups are no rows, and nothing is marked or replayed yet.
-        for (String name : List.of("~udp", "~dns", "~marked", "~replay", "~replayq", "~replays")) {
+        // A tap in a JVM sees no datagrams, lookups are no rows, and nothing is replayed yet.
+        for (String name : List.of("~udp", "~dns", "~replay", "~replayq", "~replays")) {
             NAMED.put(name, Operator.of(Kind.NONE));
         }
-        for (String name : List.of("~comment", "~marker")) {
-            NAMED.put(name, Operator.text("a regular expression", argument -> {
-                Regex.of(argument);
-                return new Filter.Is(Kind.NONE);
-            }));
-        }
+        NAMED.put("~marked", Operator.of(Kind.MARKED));
+        NAMED.put("~comment", Operator.regex(TextField.COMMENT));
+        NAMED.put("~marker", Operator.regex(TextField.MARKER));
     }
 
     private static void texts() {

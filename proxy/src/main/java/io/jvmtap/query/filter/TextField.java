@@ -43,6 +43,10 @@ public enum TextField {
     ROUTE,
     /** Name, addresses and failure of the lookup behind the connection. */
     LOOKUP,
+    /** What a person noted. */
+    COMMENT,
+    /** The colour of a mark. */
+    MARKER,
     /** {@code package.Service/Method} of a gRPC call. */
     GRPC,
     /** What else is known of who made it: {@code label: ...}, {@code pid: ...}, {@code thread: ...}, {@code route: ...}. */

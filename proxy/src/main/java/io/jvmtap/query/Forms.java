@@ -1,4 +1,4 @@
-package io.jvmtap.export;
+package io.jvmtap.query;
 
 import io.jvmtap.flow.Header;
 import java.net.URLDecoder;
@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Names and values out of queries, forms and cookies. */
-final class Forms {
+public final class Forms {
     private Forms() {}
 
     /** The fields of {@code a=1&b=2}, decoded. */
-    static List<Header> fields(String form) {
+    public static List<Header> fields(String form) {
         List<Header> fields = new ArrayList<>();
         for (String field : form.split("&", -1)) {
             int equals = field.indexOf('=');
@@ -25,14 +25,14 @@ final class Forms {
     }
 
     /** The query of a URL or target, without the question mark; empty where there is none. */
-    static String query(String url) {
+    public static String query(String url) {
         int query = url.indexOf('?');
         int fragment = url.indexOf('#', query + 1);
         return query < 0 ? "" : url.substring(query + 1, fragment < 0 ? url.length() : fragment);
     }
 
     /** The cookies of a Cookie field (RFC 6265 section 4.2.1). */
-    static List<Header> cookies(String value) {
+    public static List<Header> cookies(String value) {
         List<Header> cookies = new ArrayList<>();
         for (String pair : value.split(";", -1)) {
             int equals = pair.indexOf('=');
@@ -46,7 +46,7 @@ final class Forms {
     }
 
     /** What is not properly encoded stays as it is. */
-    static String decode(String text) {
+    public static String decode(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
