@@ -11,14 +11,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * session that this JVM has had; the latest counts.
  *
  * <pre>
- * STARTING --ACK--> ALIVE <--PONG / no PONG--> HUNG
+ *     +------------- no ACK in time -------------+
+ *     |                                          v
+ * STARTING --ACK--> ALIVE <--PONG, ACK / no PONG--> HUNG
  *     |               |                          |
  *     +---- refused, bad ACK, end of stream -----+--> DEAD
  * </pre>
  */
 public final class ProxyState {
-    /** How long the very first connect waits to know; the same second that an ACK may take (WIRE.md section 2). */
-    static final long START_MILLIS = 1000;
+    /**
+     * How long the proxy's first answer may take, and the very first connects wait for it: a proxy that has just been
+     * started has its classes to load, perhaps on a busy machine, and a request that is lost cannot be shown later. One
+     * that is not there is known at once.
+     */
+    public static final int START_MILLIS = 5000;
 
     private static volatile ProxyState latest = new ProxyState();
 
@@ -54,6 +60,14 @@ public final class ProxyState {
         if (state == State.ALIVE) {
             state = State.HUNG;
         }
+    }
+
+    /** The first answer is overdue: until it comes, connects go past the proxy. */
+    public void late() {
+        if (state == State.STARTING) {
+            state = State.HUNG;
+        }
+        known.countDown();
     }
 
     public void dead() {

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -32,9 +33,6 @@ import java.util.concurrent.TimeUnit;
 final class ControlConnection implements Runnable {
     /** WIRE.md section 4: a PING every second, a PONG within a second of it. */
     private static final long PING_MILLIS = 1000;
-
-    /** WIRE.md section 2. */
-    private static final int ACK_MILLIS = 1000;
 
     /** How long the end of the program may wait for the last frames; loopback takes microseconds, a hung proxy for ever. */
     private static final long GOODBYE_MILLIS = 300;
@@ -97,7 +95,7 @@ final class ControlConnection implements Runnable {
     public void run() {
         try (Socket socket = new Socket()) {
             InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            socket.connect(new InetSocketAddress(loopback, session.port()), ACK_MILLIS);
+            socket.connect(new InetSocketAddress(loopback, session.port()), ProxyState.START_MILLIS);
             socket.setTcpNoDelay(true);
             DataInputStream in = greet(socket);
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
@@ -128,15 +126,31 @@ final class ControlConnection implements Runnable {
 
     private DataInputStream greet(Socket socket) throws IOException {
         socket.getOutputStream().write(Preface.control(session, socket.getLocalPort()));
-        socket.setSoTimeout(ACK_MILLIS);
+        socket.setSoTimeout(ProxyState.START_MILLIS);
         DataInputStream in = new DataInputStream(socket.getInputStream());
         byte[] ack = new byte[24];
-        in.readFully(ack);
+        int read = firstByte(socket, in, ack);
+        in.readFully(ack, read, ack.length - read);
         if (!Preface.accepts(session, ack)) {
             throw new IOException("not the proxy");
         }
-        socket.setSoTimeout(0);
         return in;
+    }
+
+    /**
+     * An answer that comes later still counts: the program has not waited for it any longer, but what it does from then on
+     * is not lost.
+     */
+    private int firstByte(Socket socket, DataInputStream in, byte[] ack) throws IOException {
+        try {
+            ack[0] = in.readByte();
+        } catch (SocketTimeoutException late) {
+            proxy.late();
+            socket.setSoTimeout(0);
+            ack[0] = in.readByte();
+        }
+        socket.setSoTimeout(0);
+        return 1;
     }
 
     private void talk(OutputStream out) throws IOException, InterruptedException {
