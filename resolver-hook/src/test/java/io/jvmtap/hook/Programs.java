@@ -26,7 +26,11 @@ final class Programs {
     }
 
     private static String compile(int release) {
-        Path classes = Path.of("target", "programs-" + release).toAbsolutePath();
+        // One of its own for each JVM that runs tests: another may be loading what this one writes.
+        Path classes = Path.of(
+                        "target",
+                        "programs-" + release + "-" + ProcessHandle.current().pid())
+                .toAbsolutePath();
         List<String> arguments = new ArrayList<>(List.of(
                 "--release",
                 String.valueOf(release),
