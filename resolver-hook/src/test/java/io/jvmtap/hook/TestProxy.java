@@ -243,6 +243,10 @@ final class TestProxy implements Closeable {
             out.write(verdict);
             return;
         }
+        if (manner == Manner.DYING) {
+            // Before the program can ask for another one.
+            server.close();
+        }
         relay(socket, in, destination, port);
         if (manner == Manner.DYING) {
             close();
