@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,6 +30,23 @@ class FailureIT {
         return all;
     }
 
+    /** Which thread tells of the failure, and so what stands below it in the trace, is a matter of timing without us too. */
+    private static final Set<String> HANDED_ON = Set.of("async", "http");
+
+    /** Each exception of the trace with the place that threw it. */
+    private static String withoutCallers(Jvm.Outcome outcome) {
+        StringBuilder kept = new StringBuilder("exit " + outcome.exit() + outcome.out() + "\n");
+        boolean thrown = false;
+        for (String line : outcome.err().split("\n")) {
+            boolean frame = line.startsWith("\tat ") || line.startsWith("\t... ");
+            if (!frame || thrown) {
+                kept.append(line).append('\n');
+            }
+            thrown = !frame;
+        }
+        return kept.toString();
+    }
+
     static List<Jvm> jvms() {
         return Jvm.all();
     }
@@ -42,7 +60,11 @@ class FailureIT {
             Jvm.Outcome tapped = bench.tapped(FAILS, way, "api.example.test", port);
 
             assertTrue(plain.err().contains("ConnectException"), plain.err());
-            assertEquals(plain, tapped);
+            if (HANDED_ON.contains(way)) {
+                assertEquals(withoutCallers(plain), withoutCallers(tapped));
+            } else {
+                assertEquals(plain, tapped);
+            }
             assertTrue(bench.proxy.redirected.size() >= 1);
         }
     }
