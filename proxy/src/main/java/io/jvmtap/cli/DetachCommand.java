@@ -60,8 +60,7 @@ final class DetachCommand implements Callable<Integer> {
 
     private static String stillOpen(Optional<KnownTap.Program> left) {
         return left.filter(program -> program.connections() > 0)
-                .map(program ->
-                        "; " + Attachment.counted(program.connections()) + " still open through it")
+                .map(program -> "; " + Attachment.counted(program.connections()) + " still open through it")
                 .orElse("");
     }
 }
